@@ -1,0 +1,14 @@
+/**
+ * Bytes: public ones that compare by value, digests, and the one type for secrets.
+ *
+ * <ul>
+ *   <li>{@link org.airlock.common.bytes.Bytes}: immutable, may be printed, compared and logged;
+ *   <li>{@link org.airlock.common.bytes.Digest}: SHA-256 of public data;
+ *   <li>{@link org.airlock.common.bytes.SecretBytes}: wiped on close, never printed. One door leads out of it,
+ *       {@code exposeSecretArray()}.
+ * </ul>
+ */
+@NullMarked
+package org.airlock.common.bytes;
+
+import org.jspecify.annotations.NullMarked;
