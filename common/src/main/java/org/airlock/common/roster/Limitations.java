@@ -1,0 +1,77 @@
+package org.airlock.common.roster;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.airlock.common.bundle.BundleType;
+
+/**
+ * The sentences a roster must declare when it asks for less than the defaults. The tool never lowers a rule silently: a
+ * roster without the sentence is refused, and every record made under it repeats the sentence.
+ */
+public final class Limitations {
+  /** Declared when an escrow may need every single share. */
+  public static final String ALL_SHARES_NEEDED =
+      "an escrow may need all of its shares: one lost share loses everything sealed under it";
+
+  private static final Map<BundleType, SignatureRule> DEFAULTS = defaults();
+
+  private Limitations() {}
+
+  /** The rules of DESIGN section 4. */
+  public static Map<BundleType, SignatureRule> defaults() {
+    Map<BundleType, SignatureRule> rules = new EnumMap<>(BundleType.class);
+    rules.put(BundleType.ROSTER, SignatureRule.of(Role.APPROVER, 2));
+    rules.put(BundleType.IMPORT_REQUEST, SignatureRule.of(Role.IMPORT_OPERATOR, 2));
+    rules.put(BundleType.ESCROW, SignatureRule.of(Role.OPERATOR, Role.WITNESS));
+    rules.put(BundleType.PASSPORT, SignatureRule.of(Role.OPERATOR, Role.WITNESS));
+    rules.put(BundleType.WRAPPED_MATERIAL, SignatureRule.of(Role.OPERATOR, Role.WITNESS));
+    rules.put(BundleType.RECEIPT, SignatureRule.of(Role.IMPORT_OPERATOR, 2));
+    return rules;
+  }
+
+  /** The rules for two people and two laptops. */
+  public static Map<BundleType, SignatureRule> small() {
+    Map<BundleType, SignatureRule> rules = defaults();
+    rules.put(BundleType.ROSTER, SignatureRule.of(Role.APPROVER, 1));
+    rules.put(BundleType.IMPORT_REQUEST, SignatureRule.of(Role.IMPORT_OPERATOR, 1));
+    rules.put(BundleType.RECEIPT, SignatureRule.of(Role.IMPORT_OPERATOR, 1));
+    return rules;
+  }
+
+  /** Every sentence that these people and rules make necessary. */
+  public static List<String> neededBy(List<Person> people, Map<BundleType, SignatureRule> rules) {
+    List<String> needed = new ArrayList<>();
+    DEFAULTS.forEach(
+        (type, usual) -> {
+          SignatureRule rule = rules.get(type);
+          if (rule != null && isLower(rule, usual)) {
+            needed.add(type.code() + " needs " + rule.describe() + " instead of " + usual.describe());
+          }
+        });
+    for (Person person : people) {
+      addShared(needed, person, EnumSet.of(Role.OPERATOR, Role.WITNESS));
+      addShared(needed, person, EnumSet.of(Role.OPERATOR, Role.IMPORT_OPERATOR));
+      addShared(needed, person, EnumSet.of(Role.WITNESS, Role.IMPORT_OPERATOR));
+      addShared(needed, person, EnumSet.of(Role.OPERATOR, Role.APPROVER));
+      addShared(needed, person, EnumSet.of(Role.IMPORT_OPERATOR, Role.APPROVER));
+      addShared(needed, person, EnumSet.of(Role.WITNESS, Role.CUSTODIAN));
+    }
+    return needed;
+  }
+
+  private static boolean isLower(SignatureRule rule, SignatureRule usual) {
+    return usual.needed().entrySet().stream()
+        .anyMatch(entry -> rule.needed().getOrDefault(entry.getKey(), 0) < entry.getValue());
+  }
+
+  private static void addShared(List<String> needed, Person person, Set<Role> apart) {
+    if (person.roles().containsAll(apart)) {
+      List<String> codes = apart.stream().map(Role::code).toList();
+      needed.add(person.id() + " is " + codes.get(0) + " and " + codes.get(1) + " in one person");
+    }
+  }
+}
