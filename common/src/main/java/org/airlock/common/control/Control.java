@@ -11,7 +11,6 @@ public enum Control {
   ROSTER_CURRENT("ROSTER-CURRENT", "the roster has expired"),
   ENVIRONMENT_MATCH("ENVIRONMENT-MATCH", "rehearsal meets production"),
   SIGNATURES("SIGNATURES", "fewer distinct rostered people in the role have signed than the rule asks"),
-  SEQUENCE("SEQUENCE", "a bundle is older than one already seen, or a fork of it"),
   REQUEST_FRESH("REQUEST-FRESH", "the import token's deadline is over or too near for the way back"),
   REQUEST_UNUSED("REQUEST-UNUSED", "the request was already answered or overtaken"),
   ENDPOINT_TRUSTED("ENDPOINT-TRUSTED", "the KMS endpoint is not AWS's own for the Region and not named in the roster"),

@@ -182,6 +182,33 @@ public final class Fields {
     return List.copyOf(texts);
   }
 
+  /** Integers from {@code least} to {@code largest}. */
+  public List<Integer> integers(String name, int most, int least, int largest) {
+    List<Integer> numbers = new ArrayList<>();
+    for (JsonValue element : elements(name, most)) {
+      OptionalLong value = element instanceof JsonNumber number ? number.asLong() : OptionalLong.empty();
+      if (value.isEmpty() || value.getAsLong() < least || value.getAsLong() > largest) {
+        throw refuse(name, "holds something that is not an integer from " + least + " to " + largest);
+      }
+      numbers.add((int) value.getAsLong());
+    }
+    return List.copyOf(numbers);
+  }
+
+  /** Byte strings in canonical base64, each of at most {@code mostBytes}. */
+  public List<Bytes> base64List(String name, int most, int mostBytes) {
+    List<Bytes> list = new ArrayList<>();
+    for (JsonValue element : elements(name, most)) {
+      Optional<Bytes> bytes =
+          element instanceof JsonString text ? Bytes.ofBase64(text.value()) : Optional.empty();
+      if (bytes.isEmpty() || bytes.get().size() > mostBytes) {
+        throw refuse(name, "holds something that is not canonical base64 of at most " + mostBytes + " bytes");
+      }
+      list.add(bytes.get());
+    }
+    return List.copyOf(list);
+  }
+
   /** An object whose member names are free and whose values are strings, in order. */
   public Map<String, String> stringMap(String name, int most) {
     Map<String, String> texts = new LinkedHashMap<>();

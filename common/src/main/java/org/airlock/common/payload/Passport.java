@@ -1,0 +1,150 @@
+package org.airlock.common.payload;
+
+import java.util.List;
+import java.util.Optional;
+import org.airlock.common.bundle.BundleType;
+import org.airlock.common.bundle.Header;
+import org.airlock.common.bytes.Bytes;
+import org.airlock.common.bytes.Digest;
+import org.airlock.common.json.Fields;
+import org.airlock.common.json.JsonObject;
+import org.airlock.common.json.JsonText;
+import org.airlock.common.json.StrictJson;
+import org.airlock.common.kms.KeySpec;
+import org.airlock.common.kms.KeyUsage;
+import org.airlock.common.words.Words;
+
+/**
+ * The public identity of one material. Nothing in it helps to find the material, which has full entropy.
+ *
+ * @param header {@code id} names the material
+ * @param label for people
+ * @param sizeBytes length of the plaintext
+ * @param origin {@code generated} or {@code adopted}
+ * @param entropy how it was generated; absent when it was adopted
+ * @param fingerprint HMAC-SHA-256 keyed by the material over a fixed domain string, 32 bytes
+ * @param kcvCmac AES-CMAC check value of a zero block, 5 bytes in hex; absent where the material is no AES key
+ * @param kcvClassic AES encryption of a zero block, 3 bytes in hex; absent where the material is no AES key
+ * @param escrowId the escrow it is sealed under
+ * @param escrowDigest the escrow record
+ * @param sealedDigest SHA-256 of the sealed file
+ * @param warnings what an auditor should know, for example that adopted material has an unknown past
+ */
+public record Passport(
+    Header header,
+    String label,
+    KeySpec keySpec,
+    KeyUsage keyUsage,
+    int sizeBytes,
+    String origin,
+    Optional<Entropy> entropy,
+    Bytes fingerprint,
+    Optional<String> kcvCmac,
+    Optional<String> kcvClassic,
+    String escrowId,
+    Digest escrowDigest,
+    Digest sealedDigest,
+    List<String> warnings,
+    List<String> limitations)
+    implements Payload {
+
+  public static final String GENERATED = "generated";
+  public static final String ADOPTED = "adopted";
+
+  public Passport {
+    warnings = List.copyOf(warnings);
+    limitations = List.copyOf(limitations);
+    if (fingerprint.size() != Digest.SIZE_BYTES) {
+      throw new IllegalArgumentException("fingerprint has 32 bytes");
+    }
+  }
+
+  /** The random bit generator that made the material: mechanism, strength asked for, JDK provider. */
+  public record Entropy(String algorithm, int strengthBits, String provider) {}
+
+  /** 16 words of the fingerprint, for paper. */
+  public Words words() {
+    return Words.of(Words.Kind.PASSPORT, fingerprint);
+  }
+
+  @Override
+  public Bytes toPayload() {
+    JsonObject.Builder json =
+        header
+            .write()
+            .put("label", label)
+            .put("keySpec", keySpec.name())
+            .put("keyUsage", keyUsage.name())
+            .put("sizeBytes", sizeBytes)
+            .put("origin", origin);
+    entropy.ifPresent(
+        statement ->
+            json.put(
+                "entropy",
+                JsonObject.builder()
+                    .put("algorithm", statement.algorithm())
+                    .put("strengthBits", statement.strengthBits())
+                    .put("provider", statement.provider())
+                    .build()));
+    json.put("fingerprint", fingerprint.hex());
+    kcvCmac.ifPresent(value -> json.put("kcvCmac", value));
+    kcvClassic.ifPresent(value -> json.put("kcvClassic", value));
+    return JsonText.compact(
+        json.put("escrowId", escrowId)
+            .put("escrowDigest", escrowDigest)
+            .put("sealedDigest", sealedDigest)
+            .putStrings("warnings", warnings)
+            .putStrings("limitations", limitations)
+            .build());
+  }
+
+  /** Reads a payload whose signatures held. */
+  public static Passport parse(Bytes payload, String source) {
+    Fields fields = Fields.of(StrictJson.parse(payload, source), source);
+    Header header = Header.read(BundleType.PASSPORT, fields);
+    String label = fields.string("label", 64);
+    KeySpec spec = fields.oneOf("keySpec", KeySpec.class);
+    KeyUsage usage = fields.oneOf("keyUsage", KeyUsage.class);
+    int size = (int) fields.integer("sizeBytes", 1, 4096);
+    String origin = fields.string("origin", 16);
+    if (!origin.equals(GENERATED) && !origin.equals(ADOPTED)) {
+      throw fields.refuse("origin", "is neither generated nor adopted");
+    }
+    Optional<Entropy> entropy = fields.optionalObject("entropy").map(Passport::entropy);
+    Passport passport =
+        new Passport(
+            header,
+            label,
+            spec,
+            usage,
+            size,
+            origin,
+            entropy,
+            fields.digest("fingerprint").value(),
+            hexOf(fields, "kcvCmac", 5),
+            hexOf(fields, "kcvClassic", 3),
+            Header.identifier(fields, "escrowId"),
+            fields.digest("escrowDigest"),
+            fields.digest("sealedDigest"),
+            fields.strings("warnings", 16),
+            fields.strings("limitations", 64));
+    fields.end();
+    return passport;
+  }
+
+  private static Entropy entropy(Fields fields) {
+    Entropy entropy =
+        new Entropy(
+            fields.string("algorithm", 128), (int) fields.integer("strengthBits", 1, 4096), fields.string("provider", 64));
+    fields.end();
+    return entropy;
+  }
+
+  private static Optional<String> hexOf(Fields fields, String name, int bytes) {
+    Optional<String> hex = fields.optionalString(name);
+    if (hex.isPresent() && !hex.get().matches("[0-9a-f]{" + 2 * bytes + "}")) {
+      throw fields.refuse(name, "is not " + bytes + " bytes in lower-case hex");
+    }
+    return hex;
+  }
+}
