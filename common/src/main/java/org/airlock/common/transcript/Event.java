@@ -190,7 +190,8 @@ public record Event(
       return this;
     }
 
-    Event place(long seq, Digest prev, Instant now) {
+    /** The event at its place in a chain; called by the store that owns the chain. */
+    public Event place(long seq, Digest prev, Instant now) {
       return new Event(
           seq, prev, at.orElse(now), ceremony, step, type, actor, witnesses, controls, facts, inputs, outputs);
     }

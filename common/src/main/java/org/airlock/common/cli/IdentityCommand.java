@@ -1,0 +1,169 @@
+package org.airlock.common.cli;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Optional;
+import org.airlock.common.bundle.BundleType;
+import org.airlock.common.bundle.Environment;
+import org.airlock.common.bundle.Header;
+import org.airlock.common.bytes.Bytes;
+import org.airlock.common.console.Console;
+import org.airlock.common.console.Prompt;
+import org.airlock.common.dsse.Envelope;
+import org.airlock.common.failure.Failure;
+import org.airlock.common.identity.IdentityKey;
+import org.airlock.common.identity.IdentityKeyFile;
+import org.airlock.common.json.JsonObject;
+import org.airlock.common.payload.IdentityCard;
+import org.airlock.common.roster.Roster;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code identity create} and {@code identity show}: a person's own signing key. */
+@Command(name = "identity", description = "Make or show a personal signing key.")
+public final class IdentityCommand {
+  private static final int LARGEST_CARD_BYTES = 64 << 10;
+
+  private final Workplace workplace;
+
+  public IdentityCommand(Workplace workplace) {
+    this.workplace = workplace;
+  }
+
+  @Command(name = "create", description = "Make a signing key (Ed25519) and its public identity.")
+  int create(
+      @Mixin CommonOptions options,
+      @Option(names = "--person", required = true, paramLabel = "ID", description = "Short identifier, for example anna.")
+          String person,
+      @Option(names = "--name", required = true, paramLabel = "NAME", description = "The name as people write it.")
+          String name,
+      @Option(
+              names = "--environment",
+              required = true,
+              paramLabel = "ENV",
+              description = "production or rehearsal; a key serves one of the two.")
+          String environment,
+      @Option(names = "--out", required = true, paramLabel = "DIR", description = "The person's own medium.") Path out) {
+    Environment kind = environment(environment);
+    Header.requireTyped("--person", person);
+    Path keyFile = out.resolve(person + Identities.KEY_ENDING);
+    Path cardFile = out.resolve(person + Identities.CARD_ENDING);
+    requireAbsent(keyFile);
+    requireAbsent(cardFile);
+    Console console = options.console(workplace, kind);
+    workplace.disk().createDirectories(out);
+    char[] passphrase = newPassphrase(console, person);
+    try (IdentityKey key = IdentityKey.generate(workplace.random())) {
+      IdentityCard card =
+          new IdentityCard(
+              new Header(
+                  BundleType.IDENTITY,
+                  kind,
+                  "enrolment",
+                  1,
+                  person,
+                  workplace.clock().instant().truncatedTo(ChronoUnit.SECONDS),
+                  Optional.empty(),
+                  0,
+                  Roster.NO_PREVIOUS),
+              name,
+              key.publicKey());
+      writeKey(key, passphrase, keyFile);
+      workplace
+          .disk()
+          .writeNew(
+              cardFile,
+              Envelope.unsigned(BundleType.IDENTITY.payloadType(), card.toPayload()).signedWith(key).toBytes());
+      print(options, card, cardFile);
+      console.say("Private key (encrypted): " + keyFile + ". Keep it on your own medium.");
+    } finally {
+      Arrays.fill(passphrase, '\0');
+    }
+    return 0;
+  }
+
+  /** Reads the environment option. */
+  static Environment environment(String code) {
+    return Environment.ofCode(code)
+        .orElseThrow(() -> new Failure.Usage("--environment is neither production nor rehearsal", "say which"));
+  }
+
+  private void requireAbsent(Path file) {
+    if (workplace.disk().exists(file)) {
+      throw new Failure.Environment(
+          file + ": exists already and is never overwritten", "choose another --person or --out");
+    }
+  }
+
+  private static char[] newPassphrase(Console console, String person) {
+    console.say("Choose a passphrase of at least 8 printable ASCII characters, better six random words.");
+    char[] first = console.askSecret(new Prompt("passphrase:" + person, "New passphrase of " + person + ":"));
+    char[] second = console.askSecret(new Prompt("passphrase:" + person, "The same again:"));
+    try {
+      IdentityKeyFile.requirePassphrase(first);
+      if (!Arrays.equals(first, second)) {
+        throw new Failure.Usage("the two passphrases differ", "run the command again; nothing was written");
+      }
+      return first.clone();
+    } finally {
+      Arrays.fill(first, '\0');
+      Arrays.fill(second, '\0');
+    }
+  }
+
+  private void writeKey(IdentityKey key, char[] passphrase, Path file) {
+    // A file stream, not Files: what passes here is encrypted, but the habit keeps secrets out of pooled buffers.
+    try (OutputStream out = new FileOutputStream(file.toFile())) {
+      IdentityKeyFile.write(key, passphrase, workplace.random(), out);
+    } catch (IOException e) {
+      deleteQuietly(file);
+      throw new Failure.Environment(file + ": cannot be written", "check the directory and its free space", e);
+    }
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException ignored) {
+      // The failure to report is the one that led here.
+    }
+  }
+
+  @Command(name = "show", description = "Show a public identity and its words.")
+  int show(
+      @Mixin CommonOptions options,
+      @Parameters(paramLabel = "FILE", description = "A .identity.dsse.json file.") Path file) {
+    Bytes content = workplace.disk().read(file, LARGEST_CARD_BYTES);
+    IdentityCard card = IdentityCard.open(content, file.toString());
+    print(options, card, file);
+    return 0;
+  }
+
+  private void print(CommonOptions options, IdentityCard card, Path file) {
+    if (options.json()) {
+      Program.print(
+          workplace.out(),
+          JsonObject.builder()
+              .put("person", card.person())
+              .put("name", card.name())
+              .put("environment", card.header().environment().code())
+              .put("keyid", card.key().keyid())
+              .put("words", card.words().text())
+              .put("file", file.toString())
+              .build());
+      return;
+    }
+    workplace.out().println(card.person() + " (" + card.name() + "), " + card.header().environment().code());
+    workplace.out().println("Public identity: " + file);
+    workplace.out().println("Key id: " + card.key().keyid());
+    workplace.out().println("Words of the key, to be read aloud at enrolment:");
+    card.words().rows().forEach(row -> workplace.out().println("  " + row));
+  }
+}

@@ -1,0 +1,160 @@
+package org.airlock.common.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.airlock.common.bundle.BundleType;
+import org.airlock.common.bytes.Bytes;
+import org.airlock.common.dsse.Envelope;
+import org.airlock.common.failure.Failure;
+import org.airlock.common.json.JsonObject;
+import org.airlock.common.payload.EscrowRecord;
+import org.airlock.common.payload.IdentityCard;
+import org.airlock.common.payload.ImportReceipt;
+import org.airlock.common.payload.ImportRequest;
+import org.airlock.common.payload.Passport;
+import org.airlock.common.payload.Payload;
+import org.airlock.common.payload.WrappedMaterial;
+import org.airlock.common.roster.RosterChain;
+import org.airlock.common.store.Store;
+import org.airlock.common.store.Trust;
+import org.airlock.common.transcript.Head;
+import org.airlock.common.transcript.TranscriptFile;
+import org.airlock.common.verification.BundleVerifier;
+import org.airlock.common.verification.Verified;
+import org.airlock.common.words.Words;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code verify FILE}: checks any bundle against the accepted rosters, or the chain of a transcript. */
+@Command(name = "verify", description = "Check a bundle's signatures and content, or a transcript's chain.")
+public final class VerifyCommand implements Callable<Integer> {
+  private final Workplace workplace;
+
+  @Mixin private CommonOptions options = new CommonOptions();
+
+  @Parameters(paramLabel = "FILE", description = "A *.dsse.json bundle or a transcript.jsonl.")
+  private @Nullable Path file;
+
+  public VerifyCommand(Workplace workplace) {
+    this.workplace = workplace;
+  }
+
+  @Override
+  public Integer call() {
+    Path path = Objects.requireNonNull(file);
+    String name = path.toString();
+    Bytes content = workplace.disk().read(path, TranscriptFile.LARGEST_BYTES);
+    if (name.endsWith(".jsonl")) {
+      verifyTranscript(content, name);
+      return 0;
+    }
+    Envelope envelope = Envelope.parse(content, name);
+    if (envelope.payloadType().equals(BundleType.IDENTITY.payloadType())) {
+      IdentityCard card = IdentityCard.open(content, name);
+      report("identity", card.person(), List.of(card.person()), envelope, "self-signed; an identity counts only on a roster");
+      return 0;
+    }
+    try (Store store = Store.open(workplace.disk(), options.store(), workplace.clock(), workplace.holder("verify"))) {
+      RosterChain chain = Trust.load(store);
+      if (envelope.payloadType().equals(BundleType.ROSTER.payloadType())) {
+        verifyRoster(chain, envelope, name);
+      } else {
+        verifyBundle(new BundleVerifier(chain), envelope, content, name);
+      }
+    }
+    return 0;
+  }
+
+  private void verifyTranscript(Bytes content, String name) {
+    TranscriptFile transcript = TranscriptFile.read(content, name);
+    Head head = transcript.head();
+    Words words = Words.of(Words.Kind.TRANSCRIPT_HEAD, head.hash().value());
+    if (options.json()) {
+      Program.print(
+          workplace.out(),
+          JsonObject.builder()
+              .put("file", name)
+              .put("events", head.seq())
+              .put("head", head.hash())
+              .put("words", words.text())
+              .put("tornBytes", transcript.torn().size())
+              .build());
+      return;
+    }
+    workplace.out().println(name + ": the chain holds over " + head.seq() + " events");
+    if (transcript.torn().size() > 0) {
+      workplace.out().println("It ends in a torn line of " + transcript.torn().size() + " bytes, which does not count.");
+    }
+    workplace.out().println("Head " + head.seq() + ": " + head.hash());
+    words.rows().forEach(row -> workplace.out().println("  " + row));
+  }
+
+  private void verifyRoster(RosterChain chain, Envelope envelope, String name) {
+    for (RosterChain.Accepted accepted : chain.newestFirst()) {
+      if (accepted.digest().equals(envelope.payloadDigest())) {
+        report(
+            "roster",
+            "version " + accepted.roster().version(),
+            RosterChain.signers(accepted.roster(), envelope).stream().map(p -> p.id()).sorted().toList(),
+            envelope,
+            "accepted in this store");
+        return;
+      }
+    }
+    RosterChain next = chain.successor(envelope, name);
+    report(
+        "roster",
+        "version " + next.newest().version(),
+        RosterChain.signers(next.newest(), envelope).stream().map(p -> p.id()).sorted().toList(),
+        envelope,
+        "the lawful successor; take it in with 'roster update'");
+  }
+
+  private void verifyBundle(BundleVerifier verifier, Envelope envelope, Bytes content, String name) {
+    Verified<? extends Payload> verified =
+        switch (typeOf(envelope, name)) {
+          case IMPORT_REQUEST -> verifier.recorded(BundleType.IMPORT_REQUEST, content, name, ImportRequest::parse);
+          case ESCROW -> verifier.recorded(BundleType.ESCROW, content, name, EscrowRecord::parse);
+          case PASSPORT -> verifier.recorded(BundleType.PASSPORT, content, name, Passport::parse);
+          case WRAPPED_MATERIAL -> verifier.recorded(BundleType.WRAPPED_MATERIAL, content, name, WrappedMaterial::parse);
+          case RECEIPT -> verifier.recorded(BundleType.RECEIPT, content, name, ImportReceipt::parse);
+          case IDENTITY, ROSTER -> throw new IllegalStateException("handled before");
+        };
+    report(
+        verified.payload().header().type().code(),
+        verified.payload().header().id(),
+        verified.signerIds(),
+        envelope,
+        "under roster version " + verified.roster().version());
+  }
+
+  private static BundleType typeOf(Envelope envelope, String name) {
+    for (BundleType type : BundleType.values()) {
+      if (type.payloadType().equals(envelope.payloadType())) {
+        return type;
+      }
+    }
+    throw new Failure.Integrity(name + ": is no kind of bundle this version knows", "check that it is the right file");
+  }
+
+  private void report(String type, String id, List<String> signers, Envelope envelope, String remark) {
+    if (options.json()) {
+      Program.print(
+          workplace.out(),
+          JsonObject.builder()
+              .put("type", type)
+              .put("id", id)
+              .putStrings("signedBy", signers)
+              .put("digest", envelope.payloadDigest())
+              .put("remark", remark)
+              .build());
+      return;
+    }
+    workplace.out().println(type + " " + id + ": signatures hold (" + String.join(", ", signers) + "), " + remark);
+    workplace.out().println("Digest: " + envelope.payloadDigest());
+  }
+}
