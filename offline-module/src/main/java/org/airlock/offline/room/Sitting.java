@@ -1,0 +1,205 @@
+package org.airlock.offline.room;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.airlock.common.bundle.BundleType;
+import org.airlock.common.bundle.Header;
+import org.airlock.common.cli.CommonOptions;
+import org.airlock.common.cli.Identities;
+import org.airlock.common.cli.Workplace;
+import org.airlock.common.console.Console;
+import org.airlock.common.console.Prompt;
+import org.airlock.common.control.Control;
+import org.airlock.common.dsse.Envelope;
+import org.airlock.common.failure.Failure;
+import org.airlock.common.payload.Payload;
+import org.airlock.common.roster.Role;
+import org.airlock.common.roster.Roster;
+import org.airlock.common.roster.RosterChain;
+import org.airlock.common.store.Store;
+import org.airlock.common.store.Trust;
+import org.airlock.common.transcript.Event;
+import org.airlock.offline.selftest.SelfTest;
+
+/**
+ * One command's time in the ceremony room: the self-test passed, the store is open and held, the roster is trusted and
+ * current, the time is stated by people, and operator and witness have unlocked their keys. Closing wipes the keys and
+ * releases the store.
+ */
+public final class Sitting implements AutoCloseable {
+  private static final int LONGEST_CEREMONY_ID = 40;
+
+  private final Workplace workplace;
+  private final Store store;
+  private final RosterChain chain;
+  private final Room room;
+  private final String step;
+  private final String ceremony;
+  private final Duration clockOffset;
+  private final Roster roster;
+  private final List<Identities.Unlocked> signers = new ArrayList<>();
+
+  @MustBeClosed
+  private Sitting(
+      Workplace workplace, Store store, RosterChain chain, Room room, String step, String ceremony, Duration clockOffset, Roster roster) {
+    this.workplace = workplace;
+    this.store = store;
+    this.chain = chain;
+    this.room = room;
+    this.step = step;
+    this.ceremony = ceremony;
+    this.clockOffset = clockOffset;
+    this.roster = roster;
+  }
+
+  /**
+   * Opens the sitting.
+   *
+   * @param step the command, as it stands in the transcript
+   * @param entry how words are typed at a terminal
+   */
+  @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // closed on every failing path, else handed to the caller
+  public static Sitting open(
+      Workplace workplace, CommonOptions options, String step, SittingOptions who, EntryFactory entry) {
+    Header.requireTyped("--ceremony", who.ceremony());
+    if (who.ceremony().length() > LONGEST_CEREMONY_ID) {
+      throw new Failure.Usage("--ceremony is longer than " + LONGEST_CEREMONY_ID + " characters", "for example KC-2026-014");
+    }
+    SelfTest.run(SelfTest.standard());
+    Store store = Store.open(workplace.disk(), options.store(), workplace.clock(), workplace.holder(step));
+    Sitting sitting = null;
+    try {
+      RosterChain chain = Trust.load(store);
+      Console console = options.console(workplace, chain.newest().environment());
+      store.notes().forEach(note -> console.show("note: " + note));
+      console.say(chain.newest().environment().code().toUpperCase(java.util.Locale.ROOT) + "  " + who.ceremony() + "  " + step);
+      Duration offset = statedOffset(console, workplace.clock().instant());
+      Roster roster = chain.current(workplace.clock().instant().plus(offset));
+      sitting =
+          new Sitting(
+              workplace, store, chain, new Room(console, entry.of(console)), step, who.ceremony(), offset, roster);
+      sitting.signers.add(Identities.unlock(console, who.operator(), roster, Role.OPERATOR));
+      sitting.signers.add(Identities.unlock(console, who.witness(), roster, Role.WITNESS));
+      sitting.requireTwoPeople();
+      return sitting;
+    } catch (RuntimeException e) {
+      if (sitting == null) {
+        store.close();
+      } else {
+        sitting.close();
+      }
+      throw e;
+    }
+  }
+
+  /** Makes the word entry that fits a console. */
+  @FunctionalInterface
+  public interface EntryFactory {
+    WordEntry of(Console console);
+  }
+
+  /** An air-gapped clock cannot be trusted: two people state the time, and what they state is recorded. */
+  private static Duration statedOffset(Console console, Instant machine) {
+    String answer =
+        console.ask(
+            new Prompt(
+                "stated-time",
+                "This machine says " + machine.truncatedTo(ChronoUnit.SECONDS)
+                    + ". Operator and witness: if an independent clock agrees, type ok; else type the right time in UTC:"));
+    if (answer.equalsIgnoreCase("ok")) {
+      return Duration.ZERO;
+    }
+    try {
+      return Duration.between(machine, Instant.parse(answer));
+    } catch (DateTimeParseException e) {
+      throw new Failure.Usage("the stated time is neither ok nor a UTC instant", "write it like 2026-11-24T10:00:00Z");
+    }
+  }
+
+  private void requireTwoPeople() {
+    if (operator().person().id().equals(witness().person().id())) {
+      throw new Failure.Refused(
+          Control.SIGNATURES,
+          "operator and witness are one person, " + operator().person().id(),
+          "let another witness of the roster take part");
+    }
+  }
+
+  public Workplace workplace() {
+    return workplace;
+  }
+
+  public Store store() {
+    return store;
+  }
+
+  public RosterChain chain() {
+    return chain;
+  }
+
+  public Roster roster() {
+    return roster;
+  }
+
+  public Room room() {
+    return room;
+  }
+
+  public Console console() {
+    return room.console();
+  }
+
+  public String ceremony() {
+    return ceremony;
+  }
+
+  public Identities.Unlocked operator() {
+    return signers.get(0);
+  }
+
+  public Identities.Unlocked witness() {
+    return signers.get(1);
+  }
+
+  /** UTC as stated by operator and witness, whole seconds. */
+  public Instant now() {
+    return workplace.clock().instant().plus(clockOffset).truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** An event of this sitting with its people, its stated time and what the machine said. */
+  public Event.Draft event(String type) {
+    return Event.draft(step, type)
+        .at(now())
+        .ceremony(ceremony)
+        .actor(operator().person().id())
+        .witness(witness().person().id())
+        .fact("clock-offset-seconds", clockOffset.toSeconds())
+        .fact("network", System.getProperty("airlock.network", "unknown"));
+  }
+
+  /** The header of a bundle that this sitting makes. */
+  public Header header(BundleType type, String id, long sequence, Optional<Instant> notAfter) {
+    return new Header(
+        type, roster.environment(), ceremony, sequence, id, now(), notAfter, roster.version(), chain.newestDigest());
+  }
+
+  /** The bundle, signed by operator and witness. */
+  public Envelope sign(Payload payload) {
+    return Envelope.unsigned(payload.header().type().payloadType(), payload.toPayload())
+        .signedWith(operator().key())
+        .signedWith(witness().key());
+  }
+
+  @Override
+  public void close() {
+    signers.forEach(Identities.Unlocked::close);
+    store.close();
+  }
+}

@@ -1,0 +1,30 @@
+package org.airlock.offline.room;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Who sits down for which ceremony: options of every command that touches a secret. */
+public final class SittingOptions {
+  @Option(names = "--ceremony", required = true, paramLabel = "ID", description = "The ceremony's id, for example KC-2026-014.")
+  private @Nullable String ceremony;
+
+  @Option(names = "--operator", required = true, paramLabel = "FILE", description = "The operator's private key (.key.pem).")
+  private @Nullable Path operator;
+
+  @Option(names = "--witness", required = true, paramLabel = "FILE", description = "The witness's private key (.key.pem).")
+  private @Nullable Path witness;
+
+  String ceremony() {
+    return Objects.requireNonNull(ceremony);
+  }
+
+  Path operator() {
+    return Objects.requireNonNull(operator);
+  }
+
+  Path witness() {
+    return Objects.requireNonNull(witness);
+  }
+}
