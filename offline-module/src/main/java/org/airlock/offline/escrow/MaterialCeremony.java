@@ -1,0 +1,120 @@
+package org.airlock.offline.escrow;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.airlock.common.bytes.SecretBytes;
+import org.airlock.common.control.Control;
+import org.airlock.common.failure.Failure;
+import org.airlock.common.payload.EscrowRecord;
+import org.airlock.common.payload.Passport;
+import org.airlock.common.transcript.Event;
+import org.airlock.common.verification.Verified;
+import org.airlock.offline.inventory.Inventory;
+import org.airlock.offline.material.MaterialFile;
+import org.airlock.offline.material.MaterialGenerator;
+import org.airlock.offline.room.Sitting;
+
+/** Brings further materials under an escrow that exists: a quorum, then generate or adopt, seal, prove, sign, record. */
+public final class MaterialCeremony {
+  private final Sitting sitting;
+  private final Inventory inventory;
+
+  public MaterialCeremony(Sitting sitting) {
+    this.sitting = sitting;
+    this.inventory = new Inventory(sitting.store(), sitting.chain());
+  }
+
+  /** Fresh material from the generator. */
+  public Passport generate(Optional<String> escrow, SealedMaterial.Order order, MaterialGenerator generator) {
+    try (SecretBytes material = generator.generate(order.keySpec())) {
+      return seal(escrow, order, material, Passport.GENERATED, Optional.of(generator.entropy()), List.of());
+    }
+  }
+
+  /** Material that people made before, with a recorded warning: who else has seen it, nobody can know. */
+  public Passport adopt(Optional<String> escrow, SealedMaterial.Order order, Path file) {
+    try (SecretBytes material = read(order, file)) {
+      String warning =
+          "adopted from a plaintext file: how it was generated and who has copies of it is not known to this record";
+      return seal(escrow, order, material, Passport.ADOPTED, Optional.empty(), List.of(warning));
+    }
+  }
+
+  @MustBeClosed
+  private static SecretBytes read(SealedMaterial.Order order, Path file) {
+    if (!file.toFile().isFile()) {
+      throw new Failure.Environment(file + ": there is no such file", "name the plaintext material file");
+    }
+    try (InputStream in = new FileInputStream(file.toFile())) {
+      return MaterialFile.adopt(order.keySpec(), in, file.toString());
+    } catch (IOException e) {
+      throw new Failure.Environment(file + ": cannot be read", "check the path, its permissions and the medium", e);
+    }
+  }
+
+  private Passport seal(
+      Optional<String> escrowName,
+      SealedMaterial.Order order,
+      SecretBytes material,
+      String origin,
+      Optional<Passport.Entropy> entropy,
+      List<String> warnings) {
+    Verified<EscrowRecord> escrow = inventory.escrow(escrowName);
+    requireProven(escrow.payload());
+    requireLabelFree(order.label());
+    String step = origin.equals(Passport.ADOPTED) ? "adopt" : "generate";
+    sitting
+        .store()
+        .append(
+            sitting
+                .event("material-begun")
+                .fact("label", order.label())
+                .fact("if-interrupted", "no material was kept; run 'material " + step + "' again"));
+    try (SecretBytes escrowKey = new Quorum(sitting, inventory, escrow).escrowKey()) {
+      SealedMaterial sealed =
+          SealedMaterial.seal(
+              sitting,
+              order,
+              inventory.materials().size() + 1L,
+              origin,
+              entropy,
+              warnings,
+              material,
+              escrowKey,
+              escrow.payload().header().id(),
+              escrow.digest());
+      Event.Draft event =
+          sitting
+              .event("material-done")
+              .held(Control.SELF_TEST, Control.ROSTER_PINNED, Control.ROSTER_CURRENT, Control.ESCROW_PROOF, Control.PASSPORT_MATCH)
+              .fact("material", sealed.id())
+              .fact("origin", origin);
+      sealed.store(sitting.store(), event);
+      sitting.store().append(event);
+      return sealed.values();
+    }
+  }
+
+  private static void requireProven(EscrowRecord escrow) {
+    escrow
+        .proofGap()
+        .ifPresent(
+            gap -> {
+              throw new Failure.Refused(
+                  Control.ESCROW_PROOF,
+                  "escrow " + escrow.header().id() + " is not proven: " + gap,
+                  "create an escrow whose shares are all read back");
+            });
+  }
+
+  private void requireLabelFree(String label) {
+    if (inventory.materials().values().stream().anyMatch(passport -> passport.payload().label().equals(label))) {
+      throw new Failure.Usage("this store has a material labelled " + label + " already", "choose another --label");
+    }
+  }
+}
