@@ -26,23 +26,15 @@ final class WrappingKeyPool implements WrappingKeySource, AutoCloseable {
           });
   private final Map<WrappingKeySpec, CompletableFuture<KeyPair>> ready = new EnumMap<>(WrappingKeySpec.class);
 
-  /** Starts to make a pair of {@code spec} if none is ready. */
-  synchronized void prepare(WrappingKeySpec spec) {
-    ready.computeIfAbsent(spec, this::make);
-  }
-
   @Override
   public KeyPair next(WrappingKeySpec spec) {
     return take(spec).join();
   }
 
   private synchronized CompletableFuture<KeyPair> take(WrappingKeySpec spec) {
-    prepare(spec);
-    CompletableFuture<KeyPair> taken = ready.remove(spec);
-    prepare(spec);
-    if (taken == null) {
-      throw new IllegalStateException("unreachable: one was just prepared");
-    }
+    CompletableFuture<KeyPair> waiting = ready.remove(spec);
+    CompletableFuture<KeyPair> taken = waiting == null ? make(spec) : waiting;
+    ready.put(spec, make(spec));
     return taken;
   }
 
