@@ -1,0 +1,25 @@
+package org.airlock.online.kms;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.airlock.common.kms.KeyArn;
+
+/**
+ * KMS API, {@code KeyMetadata}. Enumerations are kept as KMS wrote them, so that a value newer than this program is shown
+ * and not lost; whoever decides on one treats an unknown value as "stop".
+ *
+ * @param validTo the earliest expiry of the permanently associated materials, cut to whole seconds
+ * @param currentKeyMaterialId 64 hex digits; symmetric keys only
+ * @param requestId AWS's id of the call, empty text when the answer had none
+ */
+public record KeyDescription(
+    KeyArn arn,
+    String keyState,
+    String origin,
+    String keySpec,
+    String keyUsage,
+    boolean multiRegion,
+    Optional<String> expirationModel,
+    Optional<Instant> validTo,
+    Optional<String> currentKeyMaterialId,
+    String requestId) {}

@@ -1,0 +1,20 @@
+package org.airlock.online.kms;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One material of a symmetric key. KMS API, {@code RotationsListEntry}.
+ *
+ * @param keyMaterialId 64 hex digits
+ * @param importState {@code IMPORTED}, {@code PENDING_IMPORT} or a newer value; empty text when KMS did not say
+ * @param materialState {@code CURRENT}, {@code NON_CURRENT}, {@code PENDING_ROTATION}, {@code
+ *     PENDING_MULTI_REGION_IMPORT_AND_ROTATION} or a newer value; empty text when KMS did not say
+ * @param validTo cut to whole seconds
+ */
+public record KeyMaterialEntry(
+    String keyMaterialId,
+    Optional<String> description,
+    String importState,
+    String materialState,
+    Optional<Instant> validTo) {}
