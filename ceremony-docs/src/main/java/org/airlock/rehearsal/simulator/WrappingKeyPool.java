@@ -21,7 +21,6 @@ final class WrappingKeyPool implements WrappingKeySource, AutoCloseable {
           task -> {
             Thread thread = new Thread(task, "kms-simulator-rsa");
             thread.setDaemon(true);
-            thread.setPriority(Thread.MIN_PRIORITY);
             return thread;
           });
   private final Map<WrappingKeySpec, CompletableFuture<KeyPair>> ready = new EnumMap<>(WrappingKeySpec.class);

@@ -68,13 +68,12 @@ public final class LoopbackHttpServer implements AutoCloseable {
         Socket connection = listening.accept();
         if (open.size() >= MOST_CONNECTIONS) {
           connection.close();
-          continue;
+        } else {
+          open.add(connection);
+          threads.execute(() -> serve(connection));
         }
-        open.add(connection);
-        threads.execute(() -> serve(connection));
       } catch (IOException closedOrAborted) {
         // Either close() was called, which ends the loop, or this one client gave up, which concerns nobody else.
-        continue;
       }
     }
   }
@@ -89,7 +88,6 @@ public final class LoopbackHttpServer implements AutoCloseable {
       answerAll(parser, writer);
     } catch (IOException gone) {
       // The client is gone or silent; there is nobody left to tell.
-      return;
     } finally {
       open.remove(connection);
     }
