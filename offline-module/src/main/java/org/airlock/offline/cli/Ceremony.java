@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       "generates material, escrows it, proves the escrow, and wraps it for import."
     },
     mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
     versionProvider = Ceremony.Version.class,
     footer = {
       "",

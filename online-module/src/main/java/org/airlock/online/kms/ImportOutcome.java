@@ -1,6 +1,7 @@
 package org.airlock.online.kms;
 
 import java.util.Optional;
+import org.airlock.common.failure.Failure;
 
 /** What became of one ImportKeyMaterial. */
 public sealed interface ImportOutcome {
@@ -17,8 +18,17 @@ public sealed interface ImportOutcome {
    * KMS answered that it did not take the material.
    *
    * @param errorCode AWS's own name, for example {@code IncorrectKeyMaterialException}
+   * @param failure what it means here, and what to do next
    */
-  record Refused(String errorCode, String what, String hint, String requestId) implements ImportOutcome {}
+  record Refused(String errorCode, Failure failure, String requestId) implements ImportOutcome {
+    public String what() {
+      return String.valueOf(failure.getMessage());
+    }
+
+    public String hint() {
+      return failure.hint();
+    }
+  }
 
   /** There is no answer to rely on: the material may be there or not. Ask KMS for the key's state before anything else. */
   record Unknown(String what) implements ImportOutcome {}

@@ -90,7 +90,7 @@ final class KmsErrors {
     if (THROTTLED.contains(code) || CREDENTIALS.contains(code)) {
       throw advice.failure();
     }
-    return new ImportOutcome.Refused(code, advice.what(), advice.hint(), requestId(answer));
+    return new ImportOutcome.Refused(code, advice.failure(), requestId(answer));
   }
 
   static String requestId(AwsServiceException answer) {

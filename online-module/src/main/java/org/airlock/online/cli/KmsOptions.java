@@ -1,0 +1,70 @@
+package org.airlock.online.cli;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.airlock.common.failure.Failure;
+import org.airlock.common.kms.KeyArn;
+import org.airlock.common.roster.Roster;
+import org.airlock.online.desk.KmsOpener;
+import org.airlock.online.kms.KmsClients;
+import org.airlock.online.kms.Sleeper;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How to reach KMS; credentials come the AWS SDK's own ways. */
+final class KmsOptions {
+  @Option(names = "--region", paramLabel = "REGION", description = "Must be the Region of the key's ARN; may be left out.")
+  @Nullable String region;
+
+  @Option(names = "--profile", paramLabel = "NAME", description = "Profile of the AWS configuration files.")
+  @Nullable String profile;
+
+  @Option(
+      names = "--endpoint-url",
+      paramLabel = "URL",
+      description = "Another KMS endpoint; it must be AWS's own for the Region, or stand in the roster.")
+  @Nullable URI endpointUrl;
+
+  @Option(names = "--fips", description = "Use the FIPS endpoint of the Region.")
+  boolean fips;
+
+  /** Opens connections under the rules of this roster. */
+  @SuppressWarnings("MustBeClosedChecker") // handed to Regions, which closes them
+  KmsOpener opener(Roster roster) {
+    return keyRegion ->
+        KmsClients.open(
+            keyRegion,
+            Optional.ofNullable(profile),
+            Optional.ofNullable(endpointUrl).map(URI::toString),
+            fips,
+            roster.environment(),
+            roster.endpoints(),
+            Sleeper.ofThread(),
+            System::nanoTime);
+  }
+
+  /** Reads the keys of {@code --key} and compares them with {@code --region}. */
+  List<KeyArn> keys(List<String> arns) {
+    List<KeyArn> keys =
+        arns.stream()
+            .map(
+                arn ->
+                    KeyArn.parse(arn)
+                        .orElseThrow(
+                            () ->
+                                new Failure.Usage(
+                                    "--key is not the ARN of a KMS key",
+                                    "write it like arn:aws:kms:eu-central-1:111122223333:key/…; aliases and bare ids are not accepted")))
+            .toList();
+    if (keys.stream().distinct().count() != keys.size()) {
+      throw new Failure.Usage("--key names one key twice", "name each key once");
+    }
+    for (KeyArn key : keys) {
+      if (region != null && !region.equals(key.region())) {
+        throw new Failure.Usage("--region " + region + " is not the Region of " + key, "leave --region out, or correct the ARN");
+      }
+    }
+    return keys;
+  }
+}

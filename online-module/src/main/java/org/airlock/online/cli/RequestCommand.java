@@ -1,0 +1,147 @@
+package org.airlock.online.cli;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.airlock.common.cli.CommonOptions;
+import org.airlock.common.cli.Program;
+import org.airlock.common.cli.RosterCommand;
+import org.airlock.common.cli.Workplace;
+import org.airlock.common.failure.Failure;
+import org.airlock.common.json.JsonObject;
+import org.airlock.common.kms.Expiry;
+import org.airlock.common.kms.KeyArn;
+import org.airlock.common.words.Words;
+import org.airlock.online.desk.Desk;
+import org.airlock.online.desk.Regions;
+import org.airlock.online.kms.ImportParameters;
+import org.airlock.online.request.ConsoleZip;
+import org.airlock.online.request.RequestDesk;
+import org.airlock.online.request.WrappingChoice;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code request}: fetches wrapping keys and import tokens and makes a signed import request of them. */
+@Command(
+    name = "request",
+    description = {
+      "Fetch a wrapping key and import token for each KMS key and write a signed import request.",
+      "First import and re-import alike. Print the words on paper and carry them apart from the stick."
+    })
+final class RequestCommand implements Callable<Integer> {
+  private final Workplace workplace;
+
+  @Mixin private CommonOptions options = new CommonOptions();
+  @Mixin private KmsOptions kms = new KmsOptions();
+  @Mixin private ExpiryOptions expiry = new ExpiryOptions();
+  @Mixin private WrappingOptions wrapping = new WrappingOptions();
+
+  @Option(names = "--ceremony", required = true, paramLabel = "ID", description = "The ceremony's id, for example KC-2026-014.")
+  private String ceremony = "";
+
+  @Option(names = "--key", required = true, paramLabel = "ARN", description = "A KMS key of origin EXTERNAL. Once per key.")
+  private List<String> keys = List.of();
+
+  @ArgGroup(exclusive = false)
+  private @Nullable Download download;
+
+  @Option(names = "--identity", required = true, paramLabel = "FILE", description = "Your private key (.key.pem).")
+  private @Nullable Path identity;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write the request, for example the stick.")
+  private @Nullable Path out;
+
+  /** Import parameters that a person downloaded from the KMS console. */
+  static final class Download {
+    @Option(names = "--zip", required = true, paramLabel = "FILE", description = "The console's ImportParameters.zip, instead of asking KMS.")
+    @Nullable Path zip;
+
+    @Option(
+        names = "--parameters-valid-to",
+        required = true,
+        paramLabel = "INSTANT",
+        description = "With --zip: until when the import token lives (UTC), as the console showed it.")
+    @Nullable String validTo;
+  }
+
+  RequestCommand(Workplace workplace) {
+    this.workplace = workplace;
+  }
+
+  @Override
+  public Integer call() {
+    Desk.requireCeremony(ceremony);
+    List<KeyArn> arns = kms.keys(keys);
+    Expiry decided = expiry.expiry();
+    Path directory = Objects.requireNonNull(out);
+    Delivery.requireDirectory(directory);
+    Source source = source(arns);
+    try (Desk desk = Desk.open(workplace, options, "request", Objects.requireNonNull(identity));
+        Regions regions = new Regions(kms.opener(desk.roster()))) {
+      RequestDesk.Made made =
+          new RequestDesk(desk, regions).make(ceremony, arns, source.choice(), decided, source.parameters());
+      Path copy = directory.resolve(made.payload().header().id() + ".dsse.json");
+      Delivery.copy(workplace, made.envelope().toBytes(), desk.store().root().resolve(made.storeFile()), copy);
+      boolean complete = desk.roster().isSatisfied(made.payload().header().type(), java.util.Set.of(desk.operator().person()));
+      print(made, copy, complete);
+    }
+    return 0;
+  }
+
+  private record Source(WrappingChoice choice, RequestDesk.ParametersSource parameters) {}
+
+  private Source source(List<KeyArn> arns) {
+    if (download == null) {
+      WrappingChoice choice = wrapping.choice();
+      return new Source(choice, (open, key) -> open.getParametersForImport(key, choice.algorithm(), choice.keySpec()));
+    }
+    if (arns.size() != 1) {
+      throw new Failure.Usage("--zip is for one key", "make one request for each download");
+    }
+    Path file = Objects.requireNonNull(download.zip);
+    Instant validTo = RosterCommand.instant("--parameters-valid-to", Objects.requireNonNull(download.validTo));
+    ConsoleZip zip = ConsoleZip.read(workplace.disk().read(file, ConsoleZip.LARGEST_BYTES), file.toString());
+    zip.requireFor(arns.get(0), wrapping.algorithm, file.toString());
+    return new Source(
+        new WrappingChoice(wrapping.algorithm, zip.keySpec()),
+        (open, key) -> new ImportParameters(zip.publicKey(), zip.importToken(), validTo, "console-zip"));
+  }
+
+  private void print(RequestDesk.Made made, Path copy, boolean complete) {
+    Words words = made.payload().wrappingKeyWords();
+    Instant deadline = made.payload().header().notAfter().orElseThrow();
+    if (options.json()) {
+      Program.print(
+          workplace.out(),
+          JsonObject.builder()
+              .put("request", made.payload().header().id())
+              .put("file", copy.toString())
+              .put("digest", made.envelope().payloadDigest())
+              .put("deadline", deadline)
+              .put("complete", complete)
+              .put("words", words.text())
+              .build());
+      return;
+    }
+    workplace.out().println("Import request " + made.payload().header().id() + " is at " + copy);
+    workplace.out().println("Digest: " + made.envelope().payloadDigest());
+    made.payload()
+        .targets()
+        .forEach(
+            target ->
+                workplace.out().println(
+                    "  " + target.key() + ", " + target.keyState() + ", " + target.importType().map(Enum::name).orElse("import")
+                        + ", from " + target.endpoint()));
+    workplace.out().println("The import tokens live until " + deadline + "; wrap and import before.");
+    workplace.out().println("Write these words of the wrapping keys on paper and carry it apart from the stick:");
+    words.rows().forEach(row -> workplace.out().println("  " + row));
+    if (!complete) {
+      workplace.out().println("It needs another import operator: 'importer countersign " + copy + "'.");
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.airlock.online.desk;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.airlock.common.bundle.BundleType;
+import org.airlock.common.bytes.Bytes;
+import org.airlock.common.bytes.Digest;
+import org.airlock.common.control.Control;
+import org.airlock.common.dsse.Envelope;
+import org.airlock.common.failure.Failure;
+import org.airlock.common.kms.KeyArn;
+import org.airlock.common.payload.ImportReceipt;
+import org.airlock.common.payload.ImportRequest;
+import org.airlock.common.roster.Person;
+import org.airlock.common.roster.RosterChain;
+import org.airlock.common.store.Store;
+
+/**
+ * What a store of the importer knows: requests it made or countersigned, and receipts. One bundle may be stored more than
+ * once, each time with more signatures; the copy with most of them speaks for it.
+ */
+public final class Records {
+  private final Store store;
+  private final RosterChain chain;
+
+  public Records(Store store, RosterChain chain) {
+    this.store = store;
+    this.chain = chain;
+  }
+
+  /**
+   * A stored bundle that at least one rostered person has signed.
+   *
+   * @param digest of the payload
+   * @param file with the most signatures
+   * @param name of that file in the store
+   * @param signerIds sorted
+   * @param complete whether the signatures satisfy the roster's rule
+   */
+  public record Stored<T>(T payload, Digest digest, Bytes file, String name, List<String> signerIds, boolean complete) {}
+
+  /** All requests, oldest first. */
+  public List<Stored<ImportRequest>> requests() {
+    return read("requests", BundleType.IMPORT_REQUEST, ImportRequest::parse);
+  }
+
+  /** All receipts, oldest first. */
+  public List<Stored<ImportReceipt>> receipts() {
+    return read("receipts", BundleType.RECEIPT, ImportReceipt::parse);
+  }
+
+  public Optional<Stored<ImportRequest>> request(Digest digest) {
+    return requests().stream().filter(request -> request.digest().equals(digest)).findFirst();
+  }
+
+  /** The newest receipt that names {@code key}. */
+  public Optional<Stored<ImportReceipt>> lastReceipt(KeyArn key) {
+    return receipts().stream()
+        .filter(receipt -> target(receipt.payload(), key).isPresent())
+        .reduce((older, newer) -> newer);
+  }
+
+  /** What a receipt says about one key. */
+  public static Optional<ImportReceipt.Target> target(ImportReceipt receipt, KeyArn key) {
+    return receipt.targets().stream().filter(target -> target.key().equals(key)).findFirst();
+  }
+
+  /**
+   * The file of the newest receipt for a key, for the next request; the offline side takes complete ones only.
+   *
+   * @throws Failure.Refused {@code SIGNATURES} when it still waits for a countersignature
+   */
+  public Optional<Stored<ImportReceipt>> completeReceipt(KeyArn key) {
+    Optional<Stored<ImportReceipt>> last = lastReceipt(key);
+    last.filter(receipt -> !receipt.complete())
+        .ifPresent(
+            receipt -> {
+              throw new Failure.Refused(
+                  Control.SIGNATURES,
+                  "receipt " + receipt.payload().header().id() + " for " + key + " is signed by "
+                      + String.join(", ", receipt.signerIds()) + " only",
+                  "let another import operator run 'importer countersign " + store.root().resolve(receipt.name())
+                      + "', then make the request");
+            });
+    return last;
+  }
+
+  @FunctionalInterface
+  private interface Parser<T> {
+    T parse(Bytes payload, String source);
+  }
+
+  private <T> List<Stored<T>> read(String directory, BundleType type, Parser<T> parser) {
+    Map<Digest, Stored<T>> byDigest = new LinkedHashMap<>();
+    for (String name : store.recordedBelow(directory)) {
+      Bytes file = store.get(name);
+      Envelope envelope = Envelope.parse(file, name);
+      if (envelope.payloadType().equals(type.payloadType())) {
+        signed(envelope, file, name, type, parser)
+            .ifPresent(
+                stored ->
+                    byDigest.merge(
+                        stored.digest(),
+                        stored,
+                        (one, other) -> other.signerIds().size() >= one.signerIds().size() ? other : one));
+      }
+    }
+    return new ArrayList<>(byDigest.values());
+  }
+
+  private <T> Optional<Stored<T>> signed(
+      Envelope envelope, Bytes file, String name, BundleType type, Parser<T> parser) {
+    for (RosterChain.Accepted accepted : chain.newestFirst()) {
+      Set<Person> signers = RosterChain.signers(accepted.roster(), envelope);
+      if (!signers.isEmpty()) {
+        return Optional.of(
+            new Stored<>(
+                parser.parse(envelope.payload(), name),
+                envelope.payloadDigest(),
+                file,
+                name,
+                signers.stream().map(Person::id).sorted().toList(),
+                accepted.roster().isSatisfied(type, signers)));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,48 @@
+package org.airlock.online.rules;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.airlock.common.control.Control;
+import org.airlock.common.failure.Failure;
+import org.airlock.common.kms.Expiry;
+
+/** {@code EXPIRY-EXPLICIT}: somebody decided when the material expires, and KMS can do it. */
+public final class ExpiryRules {
+  private ExpiryRules() {}
+
+  /** Refuses a missing decision: KMS would take its own default, and keys have been lost to that. */
+  public static Expiry requireStated(boolean never, Optional<Instant> validTo) {
+    if (never == validTo.isPresent()) {
+      throw new Failure.Refused(
+          Control.EXPIRY_EXPLICIT,
+          never ? "two expiry decisions were given" : "no expiry decision was given",
+          "say --no-expiry, or --valid-to with an instant such as 2027-06-30T00:00:00Z: then the key stops working until a re-import");
+    }
+    return new Expiry(validTo);
+  }
+
+  /**
+   * Refuses an expiry that KMS would refuse, or that would be over before the import.
+   *
+   * @param now by AWS's clock where it is known
+   */
+  public static void requirePossible(Expiry expiry, Instant now) {
+    if (expiry.validTo().isEmpty()) {
+      return;
+    }
+    Instant validTo = expiry.validTo().get();
+    if (!validTo.isAfter(now.plus(1, ChronoUnit.HOURS))) {
+      throw new Failure.Refused(
+          Control.EXPIRY_EXPLICIT,
+          "the material would expire at " + validTo + ", which is over or less than an hour away (now " + now + ")",
+          "choose a later --valid-to, or --no-expiry");
+    }
+    if (validTo.isAfter(now.plus(Expiry.LONGEST_DAYS, ChronoUnit.DAYS))) {
+      throw new Failure.Refused(
+          Control.EXPIRY_EXPLICIT,
+          "the material would expire at " + validTo + ", more than " + Expiry.LONGEST_DAYS + " days from now; KMS allows 365",
+          "choose an earlier --valid-to, or --no-expiry");
+    }
+  }
+}
