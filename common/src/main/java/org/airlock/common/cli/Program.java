@@ -13,6 +13,7 @@ import picocli.CommandLine;
 public final class Program {
   private static final int INTERNAL_ERROR = 1;
   private static final int USAGE = 2;
+  private static final int HELP_COLUMNS = 110;
 
   private Program() {}
 
@@ -22,6 +23,7 @@ public final class Program {
     line.setOut(new java.io.PrintWriter(workplace.out(), true, java.nio.charset.StandardCharsets.UTF_8));
     line.setErr(new java.io.PrintWriter(workplace.err(), true, java.nio.charset.StandardCharsets.UTF_8));
     line.setUsageHelpAutoWidth(false);
+    line.setUsageHelpWidth(HELP_COLUMNS);
     line.setParameterExceptionHandler((exception, args) -> usage(exception, workplace, json));
     line.setExecutionExceptionHandler((exception, command, result) -> failed(exception, workplace, json));
     return line.execute(arguments);

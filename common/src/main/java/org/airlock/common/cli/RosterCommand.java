@@ -221,7 +221,14 @@ public final class RosterCommand {
       }
       Envelope signed = envelope.signedWith(key);
       workplace.disk().replace(file, signed.toBytes());
-      print(options, roster, signed, file);
+      if (options.json()) {
+        print(options, roster, signed, file);
+      } else {
+        List<String> missing = unsigned(roster, signed);
+        workplace.out().println(
+            person.id() + " has signed roster version " + roster.version() + " in " + file
+                + (missing.isEmpty() ? "; everyone has" : "; not yet: " + String.join(", ", missing)));
+      }
     }
     return 0;
   }
@@ -270,11 +277,7 @@ public final class RosterCommand {
     Words words = words(envelope);
     List<String> signed =
         RosterChain.signers(roster, envelope).stream().map(Person::id).sorted().toList();
-    List<String> unsigned =
-        roster.people().stream()
-            .filter(person -> !person.keys().isEmpty() && !signed.contains(person.id()))
-            .map(Person::id)
-            .toList();
+    List<String> unsigned = unsigned(roster, envelope);
     if (options.json()) {
       Program.print(
           workplace.out(),
@@ -299,6 +302,14 @@ public final class RosterCommand {
     workplace.out().println("File: " + file);
     workplace.out().println("Words of the roster, the same on every machine:");
     words.rows().forEach(row -> workplace.out().println("  " + row));
+  }
+
+  private static List<String> unsigned(Roster roster, Envelope envelope) {
+    Set<Person> signed = RosterChain.signers(roster, envelope);
+    return roster.people().stream()
+        .filter(person -> !person.keys().isEmpty() && !signed.contains(person))
+        .map(Person::id)
+        .toList();
   }
 
   /** The words of a roster bundle: over its payload digest. */

@@ -118,7 +118,7 @@ public final class ResidueFreeCipher {
         }
         return cipher.doFinal(data);
       } finally {
-        forget(cipher, transformation);
+        forget(cipher, parameters);
       }
     } catch (AEADBadTagException | IllegalBlockSizeException altered) {
       throw new NotAuthentic(altered);
@@ -139,12 +139,18 @@ public final class ResidueFreeCipher {
   }
 
   /** Overwrites the key schedule inside {@code cipher}. */
-  private static void forget(Cipher cipher, String transformation) throws GeneralSecurityException {
-    boolean gcm = transformation.contains("GCM");
-    // GCM refuses to encrypt twice with one key and nonce, so the nonce differs from a zero one used before.
-    AlgorithmParameterSpec parameters = gcm ? new GCMParameterSpec(GCM_TAG_BITS, new byte[12]) : null;
-    init(cipher, Cipher.ENCRYPT_MODE, new ScratchKey("AES", new byte[32]), parameters);
+  private static void forget(Cipher cipher, @Nullable AlgorithmParameterSpec used) throws GeneralSecurityException {
+    init(cipher, Cipher.ENCRYPT_MODE, new ScratchKey("AES", new byte[32]), used instanceof GCMParameterSpec gcm ? otherNonce(gcm) : null);
     cipher.doFinal(new byte[AES_BLOCK_BYTES]);
+  }
+
+  /** GCM refuses to encrypt twice with one key and nonce; the complement always differs, also when the key was zero. */
+  private static GCMParameterSpec otherNonce(GCMParameterSpec used) {
+    byte[] nonce = used.getIV();
+    for (int i = 0; i < nonce.length; i++) {
+      nonce[i] ^= (byte) 0xff;
+    }
+    return new GCMParameterSpec(used.getTLen(), nonce);
   }
 
   /** A key that hands out its array and can be wiped. */

@@ -2,6 +2,7 @@ package org.airlock.online.importing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -266,7 +267,7 @@ public final class ImportDesk {
           before.keyState(),
           imported.keyMaterialId().or(() -> describe(target).currentKeyMaterialId()),
           imported.requestId().isEmpty() ? Progress.UNKNOWN : imported.requestId(),
-          kms.awsTime().orElse(desk.now()));
+          seconds(kms));
     }
     if (outcome instanceof ImportOutcome.Refused refused) {
       throw refusal(checked, target, before, refused);
@@ -339,7 +340,11 @@ public final class ImportDesk {
             Progress.of(desk.store(), checked.wrapped().digest()).stateBefore(target.key()),
             now.currentKeyMaterialId(),
             Progress.UNKNOWN,
-            kms.awsTime().orElse(desk.now())));
+            seconds(kms)));
+  }
+
+  private Instant seconds(Kms kms) {
+    return kms.awsTime().orElse(desk.now()).truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static boolean isOurFirstImport(Kms kms, Checked checked, WrappedMaterial.Target target) {

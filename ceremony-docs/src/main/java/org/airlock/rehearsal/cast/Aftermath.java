@@ -1,0 +1,125 @@
+package org.airlock.rehearsal.cast;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.airlock.common.bytes.Bytes;
+import org.airlock.common.bytes.SecretBytes;
+import org.airlock.offline.room.CardFile;
+import org.airlock.offline.sealing.EscrowKeys;
+import org.airlock.offline.sealing.Sealing;
+import org.airlock.offline.slip39.Share;
+import org.airlock.offline.slip39.Slip39;
+
+/**
+ * After a play: collects every secret it had, the way its owners could (passphrases, shares from the cards, escrow key from
+ * the shares, materials from the sealed files), and looks for them on both machines and on the stick.
+ */
+final class Aftermath {
+  private final Stage stage;
+  private final List<Player> signers;
+
+  Aftermath(Stage stage, List<Player> signers) {
+    this.stage = stage;
+    this.signers = signers;
+  }
+
+  /**
+   * What the search came to.
+   *
+   * @param secrets how many were looked for
+   * @param files how many files were searched
+   * @param found where a secret was that may not be there
+   * @param foundOnCards the control: how many of the shares the same search finds where they lie
+   */
+  record Result(int secrets, int files, List<String> found, int foundOnCards) {}
+
+  Result search() {
+    SecretScan scan = new SecretScan();
+    signers.forEach(
+        player -> scan.addSecret("passphrase of " + player.id(), player.passphrase().getBytes(StandardCharsets.US_ASCII)));
+    List<Path> cards = cards();
+    for (Path card : cards) {
+      scan.addWords("share of " + card.getParent().getFileName(), words(card));
+    }
+    try (SecretBytes escrowKey = escrowKey(cards)) {
+      scan.addSecret("escrow key", escrowKey.exposeSecretArray());
+      for (Path sealed : sealedFiles()) {
+        try (SecretBytes material = unseal(sealed, escrowKey)) {
+          scan.addSecret("material of " + sealed.getParent().getFileName(), material.exposeSecretArray());
+        }
+      }
+    }
+    List<String> found = new ArrayList<>();
+    int files = 0;
+    for (String side : List.of("offline", "online", "usb", "people")) {
+      scan.search(stage.path(side)).forEach(line -> found.add(side + "/" + line));
+      files += count(stage.path(side));
+    }
+    return new Result(scan.secrets(), files, found, (int) scan.search(stage.path("cards")).stream().distinct().count());
+  }
+
+  private List<Path> cards() {
+    try (Stream<Path> files = Files.walk(stage.path("cards"))) {
+      return files.filter(file -> file.getFileName().toString().startsWith("share-")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<Path> sealedFiles() {
+    try (Stream<Path> files = Files.walk(stage.path("offline/store/material"))) {
+      return files.filter(file -> file.toString().endsWith(".cms")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int count(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return (int) files.filter(Files::isRegularFile).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> words(Path card) {
+    try {
+      String text = Files.readString(card, StandardCharsets.US_ASCII);
+      String mnemonic =
+          String.join(" ", text.lines().filter(line -> !line.startsWith("#")).toList()).trim();
+      return List.of(mnemonic.split("\\s+"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @MustBeClosed
+  private static SecretBytes escrowKey(List<Path> cards) {
+    List<Share> shares = new ArrayList<>();
+    try (SecretBytes none = SecretBytes.owning(new byte[0])) {
+      cards.forEach(card -> shares.add(CardFile.read(card)));
+      return Slip39.combineWithSurplus(shares, none);
+    } catch (org.airlock.offline.slip39.ShareException e) {
+      throw new Broken("the cards do not combine");
+    } finally {
+      shares.forEach(Share::close);
+    }
+  }
+
+  @MustBeClosed
+  private static SecretBytes unseal(Path sealed, SecretBytes escrowKey) {
+    try {
+      return Sealing.unseal(
+          Bytes.copyOf(Files.readAllBytes(sealed)), escrowKey, EscrowKeys.fingerprint(escrowKey), sealed.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
