@@ -36,7 +36,8 @@ final class Acts {
   private final Application application;
   private final List<Player> signers;
 
-  Acts(Stage stage, Story story, Simulator simulator, Application application, SecureRandom random) {
+  Acts(
+      Stage stage, Story story, Simulator simulator, Application application, SecureRandom random) {
     this.stage = stage;
     this.story = story;
     this.simulator = simulator;
@@ -95,13 +96,29 @@ final class Acts {
     List<String> roster =
         new ArrayList<>(
             List.of(
-                "roster", "new", "--ceremony", "KC-2026-001", "--environment", "rehearsal", "--endpoint", stage.endpoint(),
-                "--expires", now().plus(365, ChronoUnit.DAYS).toString()));
+                "roster",
+                "new",
+                "--ceremony",
+                "KC-2026-001",
+                "--environment",
+                "rehearsal",
+                "--endpoint",
+                stage.endpoint(),
+                "--expires",
+                now().plus(365, ChronoUnit.DAYS).toString()));
     for (Player player : signers) {
       boolean offline = player.roles().equals("operator") || player.roles().equals("witness");
       String[] create = {
-        "identity", "create", "--person", player.id(), "--name", player.name(), "--environment", "rehearsal",
-        "--out", "people/" + player.id()
+        "identity",
+        "create",
+        "--person",
+        player.id(),
+        "--name",
+        player.name(),
+        "--environment",
+        "rehearsal",
+        "--out",
+        "people/" + player.id()
       };
       if (offline) {
         stage.ceremony(0, answers(passphrase(player.id())), create);
@@ -110,28 +127,59 @@ final class Acts {
       }
       roster.addAll(List.of("--person", player.cardFile() + "=" + player.roles()));
     }
-    Player.custodians().forEach(custodian -> roster.addAll(List.of("--custodian", custodian.id() + "=" + custodian.name())));
+    Player.custodians()
+        .forEach(
+            custodian ->
+                roster.addAll(List.of("--custodian", custodian.id() + "=" + custodian.name())));
     roster.addAll(List.of("--out", "usb/roster-1.dsse.json"));
     stage.importer(0, Map.of(), roster.toArray(String[]::new));
     for (Player player : signers) {
       stage.importer(
           0,
           answers(passphrase(player.id()), answer("sign-roster", player.id())),
-          "roster", "sign", "usb/roster-1.dsse.json", "--identity", player.keyFile(), "--quiet");
+          "roster",
+          "sign",
+          "usb/roster-1.dsse.json",
+          "--identity",
+          player.keyFile(),
+          "--quiet");
     }
     story.say("The 32 words of the roster are compared aloud; each machine pins it.");
     Envelope envelope = envelope("usb/roster-1.dsse.json");
     String words = Words.of(Words.Kind.ROSTER, envelope.payloadDigest().value()).text();
-    stage.ceremony(0, answers(answer("words:roster", words)), "trust", "accept", "usb/roster-1.dsse.json", "--quiet");
-    stage.importer(0, answers(answer("words:roster", words)), "trust", "accept", "usb/roster-1.dsse.json", "--quiet");
+    stage.ceremony(
+        0,
+        answers(answer("words:roster", words)),
+        "trust",
+        "accept",
+        "usb/roster-1.dsse.json",
+        "--quiet");
+    stage.importer(
+        0,
+        answers(answer("words:roster", words)),
+        "trust",
+        "accept",
+        "usb/roster-1.dsse.json",
+        "--quiet");
   }
 
   /** A 2-of-3 escrow with material in the same sitting. */
   void escrow(String... materials) {
-    story.chapter("Escrow: a fresh key is split for carol, chen and cleo; every share is read back before anything else");
+    story.chapter(
+        "Escrow: a fresh key is split for carol, chen and cleo; every share is read back before anything else");
     List<String> arguments =
         new ArrayList<>(
-            List.of("escrow", "create", "--label", ESCROW, "--threshold", "2", "--custodians", "carol,chen,cleo", "--shares", "medium"));
+            List.of(
+                "escrow",
+                "create",
+                "--label",
+                ESCROW,
+                "--threshold",
+                "2",
+                "--custodians",
+                "carol,chen,cleo",
+                "--shares",
+                "medium"));
     for (String material : materials) {
       arguments.addAll(List.of("--material", material + ":SYMMETRIC_DEFAULT"));
     }
@@ -140,7 +188,9 @@ final class Acts {
     for (String custodian : Player.CUSTODIANS) {
       stage.createDirectory("cards/" + custodian);
       answers.put("medium:" + custodian, "cards/" + custodian);
-      answers.put("share:" + custodian, "@cards/" + custodian + "/share-E-KC-2026-001-1-" + number++ + ".txt");
+      answers.put(
+          "share:" + custodian,
+          "@cards/" + custodian + "/share-E-KC-2026-001-1-" + number++ + ".txt");
       answers.put("acknowledge:" + custodian, custodian);
     }
     arguments.addAll(people("KC-2026-001"));
@@ -148,12 +198,20 @@ final class Acts {
   }
 
   private Map<String, Object> sitting() {
-    return answers(passphrase(Player.OPERATOR), passphrase(Player.WITNESS), answer("stated-time", now().toString()));
+    return answers(
+        passphrase(Player.OPERATOR),
+        passphrase(Player.WITNESS),
+        answer("stated-time", now().toString()));
   }
 
   private List<String> people(String ceremony) {
     return List.of(
-        "--ceremony", ceremony, "--operator", player(Player.OPERATOR).keyFile(), "--witness", player(Player.WITNESS).keyFile());
+        "--ceremony",
+        ceremony,
+        "--operator",
+        player(Player.OPERATOR).keyFile(),
+        "--witness",
+        player(Player.WITNESS).keyFile());
   }
 
   private Map<String, Object> quorum(String... custodians) {
@@ -178,22 +236,33 @@ final class Acts {
   KeyArn emptyKey() {
     story.chapter("An empty KMS key of origin EXTERNAL is made with the company's own tools");
     KeyArn key = application.createExternalKey("orders");
-    story.say("aws kms create-key --origin EXTERNAL gave " + key + ", state " + application.state(key) + ".");
+    story.say(
+        "aws kms create-key --origin EXTERNAL gave "
+            + key
+            + ", state "
+            + application.state(key)
+            + ".");
     return key;
   }
 
   private static List<String> expiry(Expiry expiry) {
-    return expiry.validTo().map(validTo -> List.of("--valid-to", validTo.toString())).orElse(List.of("--no-expiry"));
+    return expiry
+        .validTo()
+        .map(validTo -> List.of("--valid-to", validTo.toString()))
+        .orElse(List.of("--no-expiry"));
   }
 
   /** The first import operator asks KMS, the second looks for themselves and countersigns. */
   ImportRequest request(String ceremony, KeyArn key, Expiry expiry, String... more) {
     story.chapter("Request: a fresh wrapping key and import token for " + key.keyId());
-    List<String> arguments = new ArrayList<>(List.of("request", "--ceremony", ceremony, "--key", key.toString()));
+    List<String> arguments =
+        new ArrayList<>(List.of("request", "--ceremony", ceremony, "--key", key.toString()));
     arguments.addAll(expiry(expiry));
     arguments.addAll(List.of(more));
-    arguments.addAll(List.of("--identity", player(Player.FIRST_IMPORT_OPERATOR).keyFile(), "--out", "usb"));
-    stage.importer(0, answers(passphrase(Player.FIRST_IMPORT_OPERATOR)), arguments.toArray(String[]::new));
+    arguments.addAll(
+        List.of("--identity", player(Player.FIRST_IMPORT_OPERATOR).keyFile(), "--out", "usb"));
+    stage.importer(
+        0, answers(passphrase(Player.FIRST_IMPORT_OPERATOR)), arguments.toArray(String[]::new));
     String file = "usb/IR-" + ceremony + "-1.dsse.json";
     countersign(file);
     return ImportRequest.parse(envelope(file).payload(), file);
@@ -202,18 +271,34 @@ final class Acts {
   void countersign(String file) {
     stage.importer(
         0,
-        answers(passphrase(Player.SECOND_IMPORT_OPERATOR), answer("countersign", Player.SECOND_IMPORT_OPERATOR)),
-        "countersign", file, "--identity", player(Player.SECOND_IMPORT_OPERATOR).keyFile());
+        answers(
+            passphrase(Player.SECOND_IMPORT_OPERATOR),
+            answer("countersign", Player.SECOND_IMPORT_OPERATOR)),
+        "countersign",
+        file,
+        "--identity",
+        player(Player.SECOND_IMPORT_OPERATOR).keyFile());
   }
 
   /** The stick crosses the gap; a quorum brings the material back; it is wrapped. */
   Stage.Outcome wrap(
-      int expectedExit, String ceremony, ImportRequest request, String material, Expiry expiry, String... custodians) {
-    story.chapter("Wrap: the stick goes to the offline machine; " + String.join(" and ", custodians) + " bring their shares");
+      int expectedExit,
+      String ceremony,
+      ImportRequest request,
+      String material,
+      Expiry expiry,
+      String... custodians) {
+    story.chapter(
+        "Wrap: the stick goes to the offline machine; "
+            + String.join(" and ", custodians)
+            + " bring their shares");
     Map<String, Object> answers = quorum(custodians);
     answers.put("words:wrapping-keys", request.wrappingKeyWords().text());
-    List<String> arguments = new ArrayList<>(List.of("wrap", "usb/" + request.header().id() + ".dsse.json"));
-    request.targets().forEach(target -> arguments.addAll(List.of("--target", target.key() + "=" + material)));
+    List<String> arguments =
+        new ArrayList<>(List.of("wrap", "usb/" + request.header().id() + ".dsse.json"));
+    request
+        .targets()
+        .forEach(target -> arguments.addAll(List.of("--target", target.key() + "=" + material)));
     arguments.addAll(expiry(expiry));
     arguments.addAll(List.of("--out", "usb"));
     arguments.addAll(people(ceremony));
@@ -249,8 +334,12 @@ final class Acts {
   Stage.Outcome tryImport(int expectedExit, String wrappedFile, String... more) {
     List<String> arguments = new ArrayList<>(List.of("import", wrappedFile));
     arguments.addAll(List.of(more));
-    arguments.addAll(List.of("--identity", player(Player.FIRST_IMPORT_OPERATOR).keyFile(), "--out", "usb"));
-    return stage.importer(expectedExit, answers(passphrase(Player.FIRST_IMPORT_OPERATOR)), arguments.toArray(String[]::new));
+    arguments.addAll(
+        List.of("--identity", player(Player.FIRST_IMPORT_OPERATOR).keyFile(), "--out", "usb"));
+    return stage.importer(
+        expectedExit,
+        answers(passphrase(Player.FIRST_IMPORT_OPERATOR)),
+        arguments.toArray(String[]::new));
   }
 
   /** Dry run, import, receipt, countersignature. */
@@ -276,7 +365,8 @@ final class Acts {
   void requireDecrypts(KeyArn key, Bytes ciphertext) {
     story.chapter("The old ciphertext");
     require("order 4711: 3 clocks", application.decrypt(key, ciphertext), "old ciphertext");
-    story.say("\"order 4711: 3 clocks\" decrypts again under the unchanged key id " + key.keyId() + ".");
+    story.say(
+        "\"order 4711: 3 clocks\" decrypts again under the unchanged key id " + key.keyId() + ".");
   }
 
   void requireLost(KeyArn key, Bytes ciphertext) {
@@ -300,19 +390,23 @@ final class Acts {
   void adopt(String ceremony, Path plaintext, String label, String... custodians) {
     story.chapter("Adoption: the plaintext file that somebody kept is sealed under the escrow");
     List<String> arguments =
-        new ArrayList<>(List.of("material", "adopt", plaintext.toString(), "--label", label, "--escrow", ESCROW));
+        new ArrayList<>(
+            List.of(
+                "material", "adopt", plaintext.toString(), "--label", label, "--escrow", ESCROW));
     arguments.addAll(people(ceremony));
     stage.ceremony(0, quorum(custodians), arguments.toArray(String[]::new));
   }
 
   void generate(String ceremony, String label, String... custodians) {
-    List<String> arguments = new ArrayList<>(List.of("material", "generate", "--label", label, "--escrow", ESCROW));
+    List<String> arguments =
+        new ArrayList<>(List.of("material", "generate", "--label", label, "--escrow", ESCROW));
     arguments.addAll(people(ceremony));
     stage.ceremony(0, quorum(custodians), arguments.toArray(String[]::new));
   }
 
   void requireRefused(Stage.Outcome outcome, String control) {
-    if (!outcome.shown().contains("error: " + control + ":") || !outcome.shown().contains("hint:")) {
+    if (!outcome.shown().contains("error: " + control + ":")
+        || !outcome.shown().contains("hint:")) {
       throw new Broken("the refusal does not name " + control + " with a hint");
     }
   }
@@ -338,14 +432,16 @@ final class Acts {
       throw new Broken("not a receipt");
     }
     JsonObject payload = (JsonObject) StrictJson.parse(envelope.payload(), "receipt");
-    JsonObject target = (JsonObject) ((JsonArray) payload.find("targets").orElseThrow()).elements().get(0);
+    JsonObject target =
+        (JsonObject) ((JsonArray) payload.find("targets").orElseThrow()).elements().get(0);
     return target.find(name).map(value -> ((JsonString) value).value());
   }
 
   /** How often KMS took material. */
   long successfulImports() {
     return simulator.events().all().stream()
-        .filter(event -> event.operation().equals("ImportKeyMaterial") && event.errorCode().isEmpty())
+        .filter(
+            event -> event.operation().equals("ImportKeyMaterial") && event.errorCode().isEmpty())
         .count();
   }
 

@@ -18,8 +18,9 @@ import org.airlock.offline.slip39.Share;
 import org.airlock.offline.slip39.Slip39;
 
 /**
- * After a play: collects every secret it had, the way its owners could (passphrases, shares from the cards, escrow key from
- * the shares, materials from the sealed files), and looks for them on both machines and on the stick.
+ * After a play: collects every secret it had, the way its owners could (passphrases, shares from
+ * the cards, escrow key from the shares, materials from the sealed files), and looks for them on
+ * both machines and on the stick.
  */
 final class Aftermath {
   private final Stage stage;
@@ -43,16 +44,21 @@ final class Aftermath {
   Result search() {
     SecretScan scan = new SecretScan();
     signers.forEach(
-        player -> scan.addSecret("passphrase of " + player.id(), player.passphrase().getBytes(StandardCharsets.US_ASCII)));
+        player ->
+            scan.addSecret(
+                "passphrase of " + player.id(),
+                player.passphrase().getBytes(StandardCharsets.US_ASCII)));
     List<Path> cards = cards();
     for (Path card : cards) {
-      scan.addWords("share of " + card.getParent().getFileName(), words(card));
+      scan.addWords("share of " + card.getName(card.getNameCount() - 2), words(card));
     }
     try (SecretBytes escrowKey = escrowKey(cards)) {
       scan.addSecret("escrow key", escrowKey.exposeSecretArray());
       for (Path sealed : sealedFiles()) {
         try (SecretBytes material = unseal(sealed, escrowKey)) {
-          scan.addSecret("material of " + sealed.getParent().getFileName(), material.exposeSecretArray());
+          scan.addSecret(
+              "material of " + sealed.getName(sealed.getNameCount() - 2),
+              material.exposeSecretArray());
         }
       }
     }
@@ -62,12 +68,19 @@ final class Aftermath {
       scan.search(stage.path(side)).forEach(line -> found.add(side + "/" + line));
       files += count(stage.path(side));
     }
-    return new Result(scan.secrets(), files, found, (int) scan.search(stage.path("cards")).stream().distinct().count());
+    return new Result(
+        scan.secrets(),
+        files,
+        found,
+        (int) scan.search(stage.path("cards")).stream().distinct().count());
   }
 
   private List<Path> cards() {
     try (Stream<Path> files = Files.walk(stage.path("cards"))) {
-      return files.filter(file -> file.getFileName().toString().startsWith("share-")).sorted().toList();
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("share-"))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -101,6 +114,7 @@ final class Aftermath {
   }
 
   @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // all shares are closed in finally
   private static SecretBytes escrowKey(List<Path> cards) {
     List<Share> shares = new ArrayList<>();
     try (SecretBytes none = SecretBytes.owning(new byte[0])) {
@@ -117,7 +131,10 @@ final class Aftermath {
   private static SecretBytes unseal(Path sealed, SecretBytes escrowKey) {
     try {
       return Sealing.unseal(
-          Bytes.copyOf(Files.readAllBytes(sealed)), escrowKey, EscrowKeys.fingerprint(escrowKey), sealed.toString());
+          Bytes.copyOf(Files.readAllBytes(sealed)),
+          escrowKey,
+          EscrowKeys.fingerprint(escrowKey),
+          sealed.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

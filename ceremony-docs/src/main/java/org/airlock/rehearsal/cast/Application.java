@@ -19,7 +19,10 @@ import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.OriginType;
 import software.amazon.awssdk.services.kms.model.WrappingKeySpec;
 
-/** The rest of the company: whoever makes the empty key, the application that encrypts with it, and the person who errs. */
+/**
+ * The rest of the company: whoever makes the empty key, the application that encrypts with it, and
+ * the person who errs.
+ */
 final class Application implements AutoCloseable {
   private final KmsClient kms;
 
@@ -28,7 +31,9 @@ final class Application implements AutoCloseable {
         KmsClient.builder()
             .region(Region.EU_CENTRAL_1)
             .endpointOverride(URI.create(endpoint))
-            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("application", "application")))
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create("application", "application")))
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build();
   }
@@ -36,22 +41,30 @@ final class Application implements AutoCloseable {
   /** {@code aws kms create-key --origin EXTERNAL}. */
   KeyArn createExternalKey(String description) {
     String arn =
-        kms.createKey(request -> request.origin(OriginType.EXTERNAL).description(description)).keyMetadata().arn();
+        kms.createKey(request -> request.origin(OriginType.EXTERNAL).description(description))
+            .keyMetadata()
+            .arn();
     return KeyArn.parse(arn).orElseThrow(() -> new Broken("no ARN"));
   }
 
   Bytes encrypt(KeyArn key, String text) {
     return Bytes.copyOf(
-        kms.encrypt(request -> request.keyId(key.toString()).plaintext(SdkBytes.fromUtf8String(text)))
+        kms.encrypt(
+                request -> request.keyId(key.toString()).plaintext(SdkBytes.fromUtf8String(text)))
             .ciphertextBlob()
             .asByteArray());
   }
 
-  /** @return the text, or AWS's name of the error */
+  /**
+   * @return the text, or AWS's name of the error
+   */
   String decrypt(KeyArn key, Bytes ciphertext) {
     try {
       return kms.decrypt(
-              request -> request.keyId(key.toString()).ciphertextBlob(SdkBytes.fromByteArray(ciphertext.toArray())))
+              request ->
+                  request
+                      .keyId(key.toString())
+                      .ciphertextBlob(SdkBytes.fromByteArray(ciphertext.toArray())))
           .plaintext()
           .asString(StandardCharsets.UTF_8);
     } catch (KmsException error) {
@@ -65,7 +78,9 @@ final class Application implements AutoCloseable {
   }
 
   String state(KeyArn key) {
-    return kms.describeKey(request -> request.keyId(key.toString())).keyMetadata().keyStateAsString();
+    return kms.describeKey(request -> request.keyId(key.toString()))
+        .keyMetadata()
+        .keyStateAsString();
   }
 
   /** What the console's download or a script with openssl starts from. */
@@ -78,7 +93,10 @@ final class Application implements AutoCloseable {
                 .wrappingKeySpec(WrappingKeySpec.RSA_4096));
   }
 
-  /** {@code aws kms import-key-material} by hand; empty when KMS took it, else AWS's name of the error. */
+  /**
+   * {@code aws kms import-key-material} by hand; empty when KMS took it, else AWS's name of the
+   * error.
+   */
   Optional<String> importByHand(KeyArn key, Bytes token, Bytes wrapped) {
     try {
       kms.importKeyMaterial(

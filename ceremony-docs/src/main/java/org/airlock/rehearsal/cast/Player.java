@@ -15,7 +15,10 @@ record Player(String id, String name, String roles, String passphrase) {
   static final String SECOND_IMPORT_OPERATOR = "ivan";
   static final List<String> CUSTODIANS = List.of("carol", "chen", "cleo");
 
-  /** Everybody with a signing key. Passphrases are made for each rehearsal, so that finding one means something. */
+  /**
+   * Everybody with a signing key. Passphrases are made for each rehearsal, so that finding one
+   * means something.
+   */
   static List<Player> signers(java.util.random.RandomGenerator random) {
     return List.of(
         new Player(OPERATOR, "Anna Larsen", "operator", passphrase(random)),

@@ -29,9 +29,16 @@ import picocli.CommandLine.Parameters;
       "every role scripted, and a simulated KMS. Worthless material only; nothing leaves this machine."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Exit codes: 0 the story ended as it should, 1 it did not, 2 usage, 5 environment."})
+    footer = {
+      "",
+      "Exit codes: 0 the story ended as it should, 1 it did not, 2 usage, 5 environment."
+    })
 public final class Rehearsal implements Callable<Integer> {
-  @Option(names = "--scenario", paramLabel = "NAME", defaultValue = "deleted", description = "Which story (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      defaultValue = "deleted",
+      description = "Which story (default: ${DEFAULT-VALUE}).")
   private String scenario = "deleted";
 
   @Option(names = "--list", description = "List the stories.")
@@ -40,16 +47,28 @@ public final class Rehearsal implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Keep offline/, online/, usb/, people/, cards/ and report.md there; must not exist or be empty.")
+      description =
+          "Keep offline/, online/, usb/, people/, cards/ and report.md there; must not exist or be empty.")
   private @Nullable Path out;
 
-  @Option(names = "--pace", paramLabel = "PACE", defaultValue = "fast", description = "human: with pauses to read; fast (default).")
+  @Option(
+      names = "--pace",
+      paramLabel = "PACE",
+      defaultValue = "fast",
+      description = "human: with pauses to read; fast (default).")
   private String pace = "fast";
 
-  @Option(names = "--port", paramLabel = "N", defaultValue = "0", description = "With 'kms': the port (default: a free one).")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "With 'kms': the port (default: a free one).")
   private int port;
 
-  @Parameters(arity = "0..1", paramLabel = "kms", description = "kms: start only the simulated KMS.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "kms",
+      description = "kms: start only the simulated KMS.")
   private @Nullable String what;
 
   private final PrintStream screen = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -65,7 +84,8 @@ public final class Rehearsal implements Callable<Integer> {
           }
           if (exception instanceof Broken) {
             System.err.println("error: the rehearsal broke: " + exception.getMessage());
-            System.err.println("hint:  the last command above shows why; --out DIR keeps everything for a closer look");
+            System.err.println(
+                "hint:  the last command above shows why; --out DIR keeps everything for a closer look");
             return 1;
           }
           throw exception;
@@ -90,7 +110,8 @@ public final class Rehearsal implements Callable<Integer> {
     }
     Scenario chosen =
         Scenario.ofCode(scenario)
-            .orElseThrow(() -> new Failure.Usage("there is no scenario \"" + scenario + "\"", "see --list"));
+            .orElseThrow(
+                () -> new Failure.Usage("there is no scenario \"" + scenario + "\"", "see --list"));
     if (!List.of("human", "fast").contains(pace)) {
       throw new Failure.Usage("--pace is neither human nor fast", "say which");
     }
@@ -109,7 +130,12 @@ public final class Rehearsal implements Callable<Integer> {
     try (Simulator simulator = Simulator.start(0, InstantSource.system(), new SecureRandom());
         Application application = new Application(simulator.endpoint().toString())) {
       Stage stage =
-          new Stage(directory, launcher("airlock.ceremony"), launcher("airlock.importer"), simulator.endpoint().toString(), story);
+          new Stage(
+              directory,
+              launcher("airlock.ceremony"),
+              launcher("airlock.importer"),
+              simulator.endpoint().toString(),
+              story);
       story.title(chosen.code(), chosen.description());
       Acts acts = new Acts(stage, story, simulator, application, new SecureRandom());
       try {
@@ -135,13 +161,17 @@ public final class Rehearsal implements Callable<Integer> {
       throw new Broken("secrets were found: " + result.found());
     }
     story.say(
-        "No: " + result.secrets() + " secrets (passphrases, shares, escrow key, materials) were searched in " + result.files()
+        "No: "
+            + result.secrets()
+            + " secrets (passphrases, shares, escrow key, materials) were searched in "
+            + result.files()
             + " files, raw, in hex, base64 and words. The same search finds the shares on the custodians' cards.");
   }
 
   private static Path launcher(String property) {
     return Path.of(
-        Objects.requireNonNull(System.getProperty(property), "start this program with ceremony-docs/rehearse"));
+        Objects.requireNonNull(
+            System.getProperty(property), "start this program with ceremony-docs/rehearse"));
   }
 
   private Path directory() throws IOException {
@@ -151,7 +181,9 @@ public final class Rehearsal implements Callable<Integer> {
     if (Files.exists(out)) {
       boolean empty = Files.isDirectory(out) && isEmpty(out);
       if (!empty) {
-        throw new Failure.Environment(out + ": exists and is not an empty directory", "name another directory; nothing is overwritten");
+        throw new Failure.Environment(
+            out + ": exists and is not an empty directory",
+            "name another directory; nothing is overwritten");
       }
     }
     return Files.createDirectories(out).toRealPath();

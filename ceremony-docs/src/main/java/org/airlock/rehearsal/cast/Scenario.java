@@ -38,7 +38,8 @@ enum Scenario {
       acts.status();
     }
   },
-  DELETED("somebody deletes the imported material, the token is long dead, and the same key comes back") {
+  DELETED(
+      "somebody deletes the imported material, the token is long dead, and the same key comes back") {
     @Override
     void play(Acts acts) {
       KeyArn key = firstImport(acts, Expiry.never());
@@ -62,7 +63,8 @@ enum Scenario {
       reimport(acts, key, ciphertext, Expiry.at(acts.now().plus(90, ChronoUnit.DAYS)));
     }
   },
-  STALE_BUNDLE("yesterday's wrapped material with yesterday's token is refused, and the hint leads to a fresh one") {
+  STALE_BUNDLE(
+      "yesterday's wrapped material with yesterday's token is refused, and the hint leads to a fresh one") {
     @Override
     void play(Acts acts) {
       prepare(acts);
@@ -73,23 +75,27 @@ enum Scenario {
       acts.advance(Duration.ofHours(25));
       Stage.Outcome refused = acts.tryImport(3, acts.wrappedFile());
       acts.requireRefused(refused, "TOKEN-ALIVE");
-      acts.story().say("Refused before anything was sent. The hint says what to do; so they do it:");
+      acts.story()
+          .say("Refused before anything was sent. The hint says what to do; so they do it:");
       ImportRequest fresh = acts.request("KC-2026-003", key, Expiry.never());
       acts.wrap(0, "KC-2026-003", fresh, Acts.MATERIAL, Expiry.never(), "chen", "cleo");
       acts.importWrapped(key);
       acts.requireDecrypts(key, acts.useKey(key));
     }
   },
-  WRONG_MATERIAL("other material than the key's own is refused, first by the offline side, then by KMS itself") {
+  WRONG_MATERIAL(
+      "other material than the key's own is refused, first by the offline side, then by KMS itself") {
     @Override
     void play(Acts acts) {
       KeyArn key = firstImport(acts, Expiry.never());
       Bytes ciphertext = acts.useKey(key);
-      acts.story().chapter("The material is deleted, and somebody plans to bring back the wrong one");
+      acts.story()
+          .chapter("The material is deleted, and somebody plans to bring back the wrong one");
       acts.application().deleteImportedKeyMaterial(key);
       acts.generate("KC-2026-003", "invoices", "carol", "cleo");
       ImportRequest request = acts.request("KC-2026-003", key, Expiry.never());
-      Stage.Outcome refused = acts.wrap(3, "KC-2026-003", request, "invoices", Expiry.never(), "carol", "chen");
+      Stage.Outcome refused =
+          acts.wrap(3, "KC-2026-003", request, "invoices", Expiry.never(), "carol", "chen");
       acts.requireRefused(refused, "SAME-MATERIAL");
       acts.story().chapter("Somebody tries it without Airlock, with random bytes and openssl");
       GetParametersForImportResponse parameters = acts.application().parameters(key);
@@ -97,14 +103,17 @@ enum Scenario {
       new SecureRandom().nextBytes(random);
       Optional<String> error = importByHand(acts, key, parameters, random);
       acts.require("IncorrectKeyMaterialException", error.orElse("taken"), "what KMS says");
-      acts.story().say("KMS answers IncorrectKeyMaterialException: a key keeps its first material for ever.");
+      acts.story()
+          .say(
+              "KMS answers IncorrectKeyMaterialException: a key keeps its first material for ever.");
       ImportRequest again = acts.request("KC-2026-004", key, Expiry.never());
       acts.wrap(0, "KC-2026-004", again, Acts.MATERIAL, Expiry.never(), "carol", "chen");
       acts.importWrapped(key);
       acts.requireDecrypts(key, ciphertext);
     }
   },
-  REPLY_LOST("KMS takes the material but its answer is lost; the importer finds out and imports nothing twice") {
+  REPLY_LOST(
+      "KMS takes the material but its answer is lost; the importer finds out and imports nothing twice") {
     @Override
     void play(Acts acts) {
       prepare(acts);
@@ -113,7 +122,8 @@ enum Scenario {
       acts.wrap(0, "KC-2026-002", request, Acts.MATERIAL, Expiry.never(), "carol", "chen");
       acts.simulator().faults().arm(Fault.dropImportReply(1));
       acts.importWrapped(key);
-      acts.require("found-imported", acts.receiptField("outcome").orElse(""), "outcome in the receipt");
+      acts.require(
+          "found-imported", acts.receiptField("outcome").orElse(""), "outcome in the receipt");
       acts.story().chapter("The operator is not sure and runs the import again");
       acts.tryImport(0, acts.wrappedFile());
       acts.require("1", Long.toString(acts.successfulImports()), "number of imports that KMS took");
@@ -134,13 +144,15 @@ enum Scenario {
       acts.story().say(zip + " holds WrappingPublicKey.bin, ImportToken.bin and README.txt.");
       String validTo = Application.validTo(parameters).truncatedTo(ChronoUnit.SECONDS).toString();
       ImportRequest request =
-          acts.request("KC-2026-002", key, Expiry.never(), "--zip", zip, "--parameters-valid-to", validTo);
+          acts.request(
+              "KC-2026-002", key, Expiry.never(), "--zip", zip, "--parameters-valid-to", validTo);
       acts.wrap(0, "KC-2026-002", request, Acts.MATERIAL, Expiry.never(), "carol", "cleo");
       acts.importWrapped(key);
       acts.requireDecrypts(key, acts.useKey(key));
     }
   },
-  ADOPTED_FILE("material that was imported with openssl before anybody knew Airlock is adopted, lost, and brought back") {
+  ADOPTED_FILE(
+      "material that was imported with openssl before anybody knew Airlock is adopted, lost, and brought back") {
     @Override
     void play(Acts acts) {
       acts.enrol();
@@ -152,10 +164,13 @@ enum Scenario {
       acts.stage().createDirectory("cards/old-safe");
       Path file = acts.stage().path("cards/old-safe/PlaintextKeyMaterial.bin");
       write(file, plaintext);
-      Optional<String> error = importByHand(acts, key, acts.application().parameters(key), plaintext);
-      acts.require("taken", error.map(code -> "refused: " + code).orElse("taken"), "import by hand");
+      Optional<String> error =
+          importByHand(acts, key, acts.application().parameters(key), plaintext);
+      acts.require(
+          "taken", error.map(code -> "refused: " + code).orElse("taken"), "import by hand");
       Bytes ciphertext = acts.useKey(key);
-      acts.adopt("KC-2026-002", acts.stage().directory().relativize(file), Acts.MATERIAL, "carol", "chen");
+      acts.adopt(
+          "KC-2026-002", acts.stage().directory().relativize(file), Acts.MATERIAL, "carol", "chen");
       acts.story().chapter("The material is deleted, and the old file is gone too");
       acts.application().deleteImportedKeyMaterial(key);
       delete(file);
@@ -214,11 +229,15 @@ enum Scenario {
       Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
       cipher.init(
           Cipher.ENCRYPT_MODE,
-          KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(parameters.publicKey().asByteArray())),
-          new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT));
+          KeyFactory.getInstance("RSA")
+              .generatePublic(new X509EncodedKeySpec(parameters.publicKey().asByteArray())),
+          new OAEPParameterSpec(
+              "SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT));
       return acts.application()
           .importByHand(
-              key, Bytes.copyOf(parameters.importToken().asByteArray()), Bytes.copyOf(cipher.doFinal(plaintext)));
+              key,
+              Bytes.copyOf(parameters.importToken().asByteArray()),
+              Bytes.copyOf(cipher.doFinal(plaintext)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -233,8 +252,11 @@ enum Scenario {
       zip.write(parameters.importToken().asByteArray());
       zip.putNextEntry(new ZipEntry("README.txt"));
       zip.write(
-          ("Import parameters for " + key + "\nWrapping algorithm: RSAES_OAEP_SHA_256\nThe import token expires at "
-                  + parameters.parametersValidTo() + "\n")
+          ("Import parameters for "
+                  + key
+                  + "\nWrapping algorithm: RSAES_OAEP_SHA_256\nThe import token expires at "
+                  + parameters.parametersValidTo()
+                  + "\n")
               .getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Searches files for secrets: raw, in hex, in base64 and base64url at any alignment, and the words of shares in whatever
- * layout. Base64 found in a file is decoded and searched as well, so that a secret inside a payload inside a bundle is found.
+ * Searches files for secrets: raw, in hex, in base64 and base64url at any alignment, and the words
+ * of shares in whatever layout. Base64 found in a file is decoded and searched as well, so that a
+ * secret inside a payload inside a bundle is found.
  */
 final class SecretScan {
   private static final int DEEPEST = 5;
@@ -58,7 +59,10 @@ final class SecretScan {
     return patterns.size() + phrases.size();
   }
 
-  /** What {@code secret} looks like inside longer base64, when {@code shift} bytes stand before it in its group of three. */
+  /**
+   * What {@code secret} looks like inside longer base64, when {@code shift} bytes stand before it
+   * in its group of three.
+   */
   private static String middle(Base64.Encoder encoder, byte[] secret, int shift) {
     byte[] padded = new byte[shift + secret.length];
     System.arraycopy(secret, 0, padded, shift, secret.length);
@@ -72,7 +76,9 @@ final class SecretScan {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** @return lines of "file: name of what was found", for all files below {@code directory} */
+  /**
+   * @return lines of "file: name of what was found", for all files below {@code directory}
+   */
   List<String> search(Path directory) {
     List<String> found = new ArrayList<>();
     try (Stream<Path> files = Files.walk(directory)) {

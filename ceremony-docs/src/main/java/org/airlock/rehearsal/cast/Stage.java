@@ -16,9 +16,10 @@ import org.airlock.common.json.JsonObject;
 import org.airlock.common.json.JsonText;
 
 /**
- * A directory in which a ceremony is played: {@code offline/} and {@code online/} are the two machines, {@code usb/} the
- * stick, {@code people/} everybody's own medium with a signing key, {@code cards/} what the custodians keep. Programs run in
- * it as separate processes with an environment of their own.
+ * A directory in which a ceremony is played: {@code offline/} and {@code online/} are the two
+ * machines, {@code usb/} the stick, {@code people/} everybody's own medium with a signing key,
+ * {@code cards/} what the custodians keep. Programs run in it as separate processes with an
+ * environment of their own.
  */
 final class Stage {
   private static final long LONGEST_COMMAND_SECONDS = 180;
@@ -70,7 +71,10 @@ final class Stage {
     }
   }
 
-  /** Runs {@code ceremony} on the offline side; the play breaks unless it ends with {@code expectedExit}. */
+  /**
+   * Runs {@code ceremony} on the offline side; the play breaks unless it ends with {@code
+   * expectedExit}.
+   */
   Outcome ceremony(int expectedExit, Map<String, Object> answers, String... arguments) {
     return run("ceremony", ceremony, "offline/store", expectedExit, answers, List.of(arguments));
   }
@@ -81,7 +85,12 @@ final class Stage {
   }
 
   private Outcome run(
-      String program, Path launcher, String store, int expectedExit, Map<String, Object> answers, List<String> arguments) {
+      String program,
+      Path launcher,
+      String store,
+      int expectedExit,
+      Map<String, Object> answers,
+      List<String> arguments) {
     Path file = writeAnswers(answers);
     try {
       List<String> command = new ArrayList<>();
@@ -96,7 +105,14 @@ final class Stage {
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       story.command(program + " " + typed(arguments), outcome.shown(), outcome.exitCode(), took);
       if (outcome.exitCode() != expectedExit) {
-        throw new Broken(program + " " + arguments.get(0) + " ended with " + outcome.exitCode() + " instead of " + expectedExit);
+        throw new Broken(
+            program
+                + " "
+                + arguments.get(0)
+                + " ended with "
+                + outcome.exitCode()
+                + " instead of "
+                + expectedExit);
       }
       return outcome;
     } finally {
@@ -105,7 +121,8 @@ final class Stage {
   }
 
   private Outcome start(List<String> command, String store) {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
     builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("AIRLOCK_"));
@@ -133,7 +150,11 @@ final class Stage {
   }
 
   private static String typed(List<String> arguments) {
-    return String.join(" ", arguments.stream().map(text -> text.matches("[A-Za-z0-9_./:=,@+-]+") ? text : "'" + text + "'").toList());
+    return String.join(
+        " ",
+        arguments.stream()
+            .map(text -> text.matches("[A-Za-z0-9_./:=,@+-]+") ? text : "'" + text + "'")
+            .toList());
   }
 
   /** Outside the stage: passphrases are in it. */
@@ -150,7 +171,9 @@ final class Stage {
     try {
       Path file =
           Files.createTempFile(
-              "airlock-answers", ".json", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+              "airlock-answers",
+              ".json",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.write(file, JsonText.compact(json.build()).toArray());
       return file;
     } catch (IOException e) {

@@ -12,7 +12,9 @@ final class Story {
   private final List<String> report = new ArrayList<>();
   private int chapter;
 
-  /** @param pause after each command, so that people can follow */
+  /**
+   * @param pause after each command, so that people can follow
+   */
   Story(PrintStream out, Duration pause) {
     this.out = out;
     this.pause = pause;

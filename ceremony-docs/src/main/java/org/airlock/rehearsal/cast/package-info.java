@@ -1,9 +1,10 @@
 /**
- * Plays whole ceremonies with every role scripted. {@link org.airlock.rehearsal.cast.Rehearsal} is the program; a {@link
- * org.airlock.rehearsal.cast.Scenario} is a story made of {@link org.airlock.rehearsal.cast.Acts}; each act starts the real
- * launchers as separate processes on a {@link org.airlock.rehearsal.cast.Stage}, a directory with an offline side, an online
- * side, a stick and the people's own media. Afterwards {@link org.airlock.rehearsal.cast.SecretScan} looks for secrets where
- * none may be.
+ * Plays whole ceremonies with every role scripted. {@link org.airlock.rehearsal.cast.Rehearsal} is
+ * the program; a {@link org.airlock.rehearsal.cast.Scenario} is a story made of {@link
+ * org.airlock.rehearsal.cast.Acts}; each act starts the real launchers as separate processes on a
+ * {@link org.airlock.rehearsal.cast.Stage}, a directory with an offline side, an online side, a
+ * stick and the people's own media. Afterwards {@link org.airlock.rehearsal.cast.SecretScan} looks
+ * for secrets where none may be.
  */
 @NullMarked
 package org.airlock.rehearsal.cast;

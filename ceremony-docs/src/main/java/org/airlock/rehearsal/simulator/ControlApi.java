@@ -27,7 +27,8 @@ import org.airlock.rehearsal.simulator.wire.OperationTable;
  * POST reset                              forgets keys, faults and events, and sets the clock right
  * </pre>
  *
- * {@code kind} is one of {@link Fault.Kind}; {@code operation} (all), {@code times} (1) and {@code delay} (none) may be left out.
+ * {@code kind} is one of {@link Fault.Kind}; {@code operation} (all), {@code times} (1) and {@code
+ * delay} (none) may be left out.
  */
 final class ControlApi implements HttpHandler {
   static final String PREFIX = "/_simulator/";
@@ -39,8 +40,11 @@ final class ControlApi implements HttpHandler {
   private final Runnable reset;
   private final Runnable settle;
 
-  /** {@code settle} makes what became due by the clock happen now, {@code reset} forgets everything. */
-  ControlApi(MovableClock clock, FaultDeck faults, EventLog events, Runnable settle, Runnable reset) {
+  /**
+   * {@code settle} makes what became due by the clock happen now, {@code reset} forgets everything.
+   */
+  ControlApi(
+      MovableClock clock, FaultDeck faults, EventLog events, Runnable settle, Runnable reset) {
     this.clock = clock;
     this.faults = faults;
     this.events = events;
@@ -51,19 +55,30 @@ final class ControlApi implements HttpHandler {
   @Override
   public HttpReply handle(HttpRequest request) {
     if (!isFromHere(request)) {
-      return answer(403, problem("the control API is for programs on this machine, not for web pages", "use curl"));
+      return answer(
+          403,
+          problem(
+              "the control API is for programs on this machine, not for web pages", "use curl"));
     }
     try {
       return route(request);
     } catch (Failure.Integrity refused) {
-      return answer(400, problem(String.valueOf(refused.getMessage()), "see the simulator's ControlApi for the fields"));
+      return answer(
+          400,
+          problem(
+              String.valueOf(refused.getMessage()),
+              "see the simulator's ControlApi for the fields"));
     }
   }
 
-  /** A web page on this machine could reach loopback too; browsers then send Origin, or a foreign name as Host. */
+  /**
+   * A web page on this machine could reach loopback too; browsers then send Origin, or a foreign
+   * name as Host.
+   */
   private static boolean isFromHere(HttpRequest request) {
     String host = request.header("Host").orElse("");
-    return request.header("Origin").isEmpty() && host.matches("(127\\.0\\.0\\.1|localhost)(:[0-9]{1,5})?");
+    return request.header("Origin").isEmpty()
+        && host.matches("(127\\.0\\.0\\.1|localhost)(:[0-9]{1,5})?");
   }
 
   private HttpReply route(HttpRequest request) {
@@ -75,7 +90,12 @@ final class ControlApi implements HttpHandler {
       case "POST fault" -> answer(200, armFault(object(request)));
       case "GET events" -> answer(200, events());
       case "POST reset" -> answer(200, resetAll());
-      default -> answer(404, problem("there is no " + call.replaceAll("[^ -~]", "?"), "GET or POST: clock, fault, events, reset"));
+      default ->
+          answer(
+              404,
+              problem(
+                  "there is no " + call.replaceAll("[^ -~]", "?"),
+                  "GET or POST: clock, fault, events, reset"));
     };
   }
 
@@ -87,7 +107,10 @@ final class ControlApi implements HttpHandler {
   }
 
   private JsonObject clock() {
-    return JsonObject.builder().put("now", clock.instant()).put("offset", clock.offset().toString()).build();
+    return JsonObject.builder()
+        .put("now", clock.instant())
+        .put("offset", clock.offset().toString())
+        .build();
   }
 
   private JsonObject moveClock(Fields fields) {
@@ -123,13 +146,16 @@ final class ControlApi implements HttpHandler {
       }
       return faults();
     }
-    Fault.Kind kind = Fault.Kind.find(kindName.get()).orElseThrow(() -> fields.refuse("kind", "is not a kind of fault"));
+    Fault.Kind kind =
+        Fault.Kind.find(kindName.get())
+            .orElseThrow(() -> fields.refuse("kind", "is not a kind of fault"));
     Optional<String> operation = fields.optionalString("operation");
     if (operation.isPresent() && !OperationTable.names().contains(operation.get())) {
       throw fields.refuse("operation", "is not an operation of this simulator");
     }
     Duration delay = duration(fields, "delay").orElse(Duration.ZERO);
-    int times = parsed.find("times").isPresent() ? (int) fields.integer("times", 1, Fault.MOST_TIMES) : 1;
+    int times =
+        parsed.find("times").isPresent() ? (int) fields.integer("times", 1, Fault.MOST_TIMES) : 1;
     fields.end();
     if (delay.isNegative() || delay.compareTo(Fault.LONGEST_DELAY) > 0) {
       throw fields.refuse("delay", "is not between zero and " + Fault.LONGEST_DELAY);
@@ -143,9 +169,12 @@ final class ControlApi implements HttpHandler {
         faults.armed().stream()
             .map(
                 fault -> {
-                  JsonObject.Builder line = JsonObject.builder().put("kind", fault.kind().wireName());
+                  JsonObject.Builder line =
+                      JsonObject.builder().put("kind", fault.kind().wireName());
                   fault.operation().ifPresent(operation -> line.put("operation", operation));
-                  return line.put("times", fault.times()).put("delay", fault.delay().toString()).build();
+                  return line.put("times", fault.times())
+                      .put("delay", fault.delay().toString())
+                      .build();
                 })
             .toList();
     return JsonObject.builder().putAll("faults", armed).build();
@@ -153,7 +182,9 @@ final class ControlApi implements HttpHandler {
 
   private JsonObject events() {
     settle.run();
-    return JsonObject.builder().putAll("events", events.all().stream().map(ControlApi::event).toList()).build();
+    return JsonObject.builder()
+        .putAll("events", events.all().stream().map(ControlApi::event).toList())
+        .build();
   }
 
   private static JsonObject event(Event event) {

@@ -7,10 +7,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One call, or one thing KMS did by itself, as CloudTrail would tell it. Never a plaintext, a token, a public key or a ciphertext:
- * {@code parameters} comes from an allow-list of names.
+ * One call, or one thing KMS did by itself, as CloudTrail would tell it. Never a plaintext, a
+ * token, a public key or a ciphertext: {@code parameters} comes from an allow-list of names.
  *
- * @param operation for example {@code ImportKeyMaterial}; {@code DeleteExpiredKeyMaterial} is KMS's own
+ * @param operation for example {@code ImportKeyMaterial}; {@code DeleteExpiredKeyMaterial} is KMS's
+ *     own
  * @param keyArn when the call succeeded and its answer names a key
  * @param accessKeyId empty for KMS's own doing
  * @param errorCode empty when it succeeded

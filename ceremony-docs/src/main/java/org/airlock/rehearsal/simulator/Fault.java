@@ -26,9 +26,15 @@ public record Fault(Kind kind, Optional<String> operation, int times, Duration d
 
   /** The kinds of trouble, named on the control API in lower case with hyphens. */
   public enum Kind {
-    /** The work is done, the answer lost: the connection closes without a byte. Counts successful requests only. */
+    /**
+     * The work is done, the answer lost: the connection closes without a byte. Counts successful
+     * requests only.
+     */
     DROP_REPLY("drop-reply"),
-    /** The work is done, the answer is KMSInternalException: the outcome is unknown. Counts successful requests only. */
+    /**
+     * The work is done, the answer is KMSInternalException: the outcome is unknown. Counts
+     * successful requests only.
+     */
     FAIL_AFTER("fail-after"),
     /** ThrottlingException, nothing done. */
     THROTTLE("throttle"),

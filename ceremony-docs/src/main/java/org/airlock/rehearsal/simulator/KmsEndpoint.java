@@ -21,14 +21,22 @@ import org.airlock.rehearsal.simulator.wire.RequestReader;
 import org.airlock.rehearsal.simulator.wire.SignedCaller;
 import org.jspecify.annotations.Nullable;
 
-/** The KMS side of the port: one request in, faults before and after it, one event, one answer. Thread-safe. */
+/**
+ * The KMS side of the port: one request in, faults before and after it, one event, one answer.
+ * Thread-safe.
+ */
 final class KmsEndpoint implements HttpHandler {
   private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
 
-  /** What the event log may hold of a request: CloudTrail's choice. No token, ciphertext, plaintext or context. */
+  /**
+   * What the event log may hold of a request: CloudTrail's choice. No token, ciphertext, plaintext
+   * or context.
+   */
   private static final String[] LOGGED_MEMBERS = {
-    "KeyId", "WrappingAlgorithm", "WrappingKeySpec", "ValidTo", "ExpirationModel", "ImportType", "KeyMaterialDescription",
-    "KeyMaterialId", "KeySpec", "KeyUsage", "Origin", "AliasName", "TargetKeyId", "PendingWindowInDays",
+    "KeyId", "WrappingAlgorithm", "WrappingKeySpec", "ValidTo", "ExpirationModel", "ImportType",
+        "KeyMaterialDescription",
+    "KeyMaterialId", "KeySpec", "KeyUsage", "Origin", "AliasName", "TargetKeyId",
+        "PendingWindowInDays",
     "IncludeKeyMaterial", "EncryptionAlgorithm"
   };
 
@@ -76,7 +84,8 @@ final class KmsEndpoint implements HttpHandler {
   private void failBefore(String operation) {
     faults.draw(Fault.Kind.SLOW, operation).ifPresent(KmsEndpoint::pause);
     if (faults.draw(Fault.Kind.THROTTLE, operation).isPresent()) {
-      throw ErrorCode.THROTTLING.error("You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.");
+      throw ErrorCode.THROTTLING.error(
+          "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.");
     }
     if (faults.draw(Fault.Kind.INTERNAL_ERROR, operation).isPresent()) {
       throw ErrorCode.KMS_INTERNAL.error("");
@@ -118,7 +127,8 @@ final class KmsEndpoint implements HttpHandler {
     return key.map(KmsEndpoint::scalar).filter(text -> text.startsWith("arn:"));
   }
 
-  private void log(Call call, Optional<ErrorCode> error, Optional<String> keyArn, boolean replyLost) {
+  private void log(
+      Call call, Optional<ErrorCode> error, Optional<String> keyArn, boolean replyLost) {
     Optional<SignedCaller> caller = Optional.ofNullable(call.caller);
     events.add(
         new Event(
@@ -136,23 +146,33 @@ final class KmsEndpoint implements HttpHandler {
   private static Map<String, String> parameters(Optional<RequestReader> request) {
     Map<String, String> parameters = new LinkedHashMap<>();
     for (String name : LOGGED_MEMBERS) {
-      request.flatMap(reader -> reader.peek(name)).ifPresent(value -> parameters.put(name, scalar(value)));
+      request
+          .flatMap(reader -> reader.peek(name))
+          .ifPresent(value -> parameters.put(name, scalar(value)));
     }
     return parameters;
   }
 
   private static String scalar(JsonValue value) {
-    String text = value instanceof JsonString string ? string.value() : value instanceof JsonNumber number ? number.literal() : "?";
+    String text =
+        value instanceof JsonString string
+            ? string.value()
+            : value instanceof JsonNumber number ? number.literal() : "?";
     return text.length() > 256 ? text.substring(0, 256) : text;
   }
 
   private static HttpReply error(Call call, KmsError refused) {
-    JsonObject body = JsonObject.builder().put("__type", refused.code().wireName()).put("message", refused.text()).build();
+    JsonObject body =
+        JsonObject.builder()
+            .put("__type", refused.code().wireName())
+            .put("message", refused.text())
+            .build();
     return answer(call, refused.code().httpStatus(), body);
   }
 
   private static HttpReply answer(Call call, int status, JsonObject body) {
     Bytes text = body.members().isEmpty() ? Bytes.utf8("") : JsonText.compact(body);
-    return new HttpReply.Answer(status, CONTENT_TYPE, Map.of("x-amzn-RequestId", call.requestId), text);
+    return new HttpReply.Answer(
+        status, CONTENT_TYPE, Map.of("x-amzn-RequestId", call.requestId), text);
   }
 }

@@ -13,7 +13,9 @@ import org.airlock.rehearsal.simulator.kms.ExpiredMaterial;
 import org.airlock.rehearsal.simulator.kms.KmsState;
 import org.airlock.rehearsal.simulator.kms.Settings;
 
-/** A running simulated KMS, all Regions on one port of 127.0.0.1, until it is closed. Thread-safe. */
+/**
+ * A running simulated KMS, all Regions on one port of 127.0.0.1, until it is closed. Thread-safe.
+ */
 public final class Simulator implements AutoCloseable {
   private final MovableClock clock;
   private final FaultDeck faults = new FaultDeck();
@@ -22,7 +24,8 @@ public final class Simulator implements AutoCloseable {
   private final KmsState state;
   private final LoopbackHttpServer server;
 
-  private Simulator(int port, InstantSource baseClock, SecureRandom random, Settings settings) throws IOException {
+  private Simulator(int port, InstantSource baseClock, SecureRandom random, Settings settings)
+      throws IOException {
     clock = new MovableClock(baseClock);
     state = new KmsState(settings, clock, random, wrappingKeys, this::logExpired);
     HttpHandler kms = new KmsEndpoint(state, clock, faults, events);
@@ -31,7 +34,8 @@ public final class Simulator implements AutoCloseable {
         LoopbackHttpServer.start(
             port,
             clock,
-            request -> (request.path().startsWith(ControlApi.PREFIX) ? control : kms).handle(request));
+            request ->
+                (request.path().startsWith(ControlApi.PREFIX) ? control : kms).handle(request));
   }
 
   /**
@@ -41,12 +45,14 @@ public final class Simulator implements AutoCloseable {
    * @param baseClock what {@link #clock} starts from and runs like
    * @throws IOException when the port is taken
    */
-  public static Simulator start(int port, InstantSource baseClock, SecureRandom random) throws IOException {
+  public static Simulator start(int port, InstantSource baseClock, SecureRandom random)
+      throws IOException {
     return start(port, baseClock, random, Settings.likeAws());
   }
 
   /** Starts with other settings, for example a rotation that takes no time. */
-  public static Simulator start(int port, InstantSource baseClock, SecureRandom random, Settings settings)
+  public static Simulator start(
+      int port, InstantSource baseClock, SecureRandom random, Settings settings)
       throws IOException {
     return new Simulator(port, baseClock, random, settings);
   }
@@ -69,7 +75,10 @@ public final class Simulator implements AutoCloseable {
     return events;
   }
 
-  /** Lets everything happen that became due by the clock, for example an expiry, without waiting for the next request. */
+  /**
+   * Lets everything happen that became due by the clock, for example an expiry, without waiting for
+   * the next request.
+   */
   public void settle() {
     synchronized (state) {
       state.settle();

@@ -12,8 +12,8 @@ import org.airlock.common.kms.WrappingKeySpec;
 import org.airlock.rehearsal.simulator.kms.WrappingKeySource;
 
 /**
- * Fresh RSA key pairs, each given out once. RSA-4096 takes seconds to make, so from the first use of a size on the next pair of it is
- * made in the background. Thread-safe.
+ * Fresh RSA key pairs, each given out once. RSA-4096 takes seconds to make, so from the first use
+ * of a size on the next pair of it is made in the background. Thread-safe.
  */
 final class WrappingKeyPool implements WrappingKeySource, AutoCloseable {
   private final ExecutorService maker =
@@ -23,7 +23,8 @@ final class WrappingKeyPool implements WrappingKeySource, AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final Map<WrappingKeySpec, CompletableFuture<KeyPair>> ready = new EnumMap<>(WrappingKeySpec.class);
+  private final Map<WrappingKeySpec, CompletableFuture<KeyPair>> ready =
+      new EnumMap<>(WrappingKeySpec.class);
 
   @Override
   public KeyPair next(WrappingKeySpec spec) {

@@ -1,10 +1,12 @@
 /**
- * A KMS to rehearse with: it speaks AWS JSON 1.1 over loopback HTTP to the real SDK and the stock command line, and refuses what
- * AWS refuses. Its keys are worthless, live in memory only, and must never hold material that protects anything.
+ * A KMS to rehearse with: it speaks AWS JSON 1.1 over loopback HTTP to the real SDK and the stock
+ * command line, and refuses what AWS refuses. Its keys are worthless, live in memory only, and must
+ * never hold material that protects anything.
  *
- * <p>Three layers, each in a package: {@code kms} is the state machine, {@code wire} the JSON protocol, {@code http} the server.
- * This package puts them together and adds what a rehearsal needs besides: {@link MovableClock}, {@link FaultDeck}, {@link EventLog},
- * and the same three by HTTP under {@code /_simulator/} ({@code ControlApi}).
+ * <p>Three layers, each in a package: {@code kms} is the state machine, {@code wire} the JSON
+ * protocol, {@code http} the server. This package puts them together and adds what a rehearsal
+ * needs besides: {@link MovableClock}, {@link FaultDeck}, {@link EventLog}, and the same three by
+ * HTTP under {@code /_simulator/} ({@code ControlApi}).
  *
  * <pre>{@code
  * try (Simulator simulator = Simulator.start(0, InstantSource.system(), new SecureRandom())) {
@@ -14,8 +16,9 @@
  * }
  * }</pre>
  *
- * <p>What it does not do: verify signatures (only their presence and form), policies, grants, quotas, multi-Region keys, and key specs
- * other than SYMMETRIC_DEFAULT. An access key id of twelve digits is the caller's account; any other belongs to 111122223333.
+ * <p>What it does not do: verify signatures (only their presence and form), policies, grants,
+ * quotas, multi-Region keys, and key specs other than SYMMETRIC_DEFAULT. An access key id of twelve
+ * digits is the caller's account; any other belongs to 111122223333.
  */
 @NullMarked
 package org.airlock.rehearsal.simulator;

@@ -33,7 +33,8 @@ class AwsCliInteropTest {
     Path output = work.resolve("output.txt");
     try (Simulator simulator = Simulator.start(0, InstantSource.system(), new SecureRandom())) {
       ProcessBuilder script =
-          new ProcessBuilder("bash", script().toString(), simulator.endpoint().toString(), work.toString())
+          new ProcessBuilder(
+                  "bash", script().toString(), simulator.endpoint().toString(), work.toString())
               .redirectErrorStream(true)
               .redirectOutput(output.toFile());
       script.environment().put("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
@@ -54,7 +55,8 @@ class AwsCliInteropTest {
   }
 
   private static Path script() throws URISyntaxException {
-    return Path.of(Objects.requireNonNull(AwsCliInteropTest.class.getResource("/interop/aws-cli.sh")).toURI());
+    return Path.of(
+        Objects.requireNonNull(AwsCliInteropTest.class.getResource("/interop/aws-cli.sh")).toURI());
   }
 
   /** Skips when a program is absent, unless {@code -Dinterop=required} makes that a failure. */

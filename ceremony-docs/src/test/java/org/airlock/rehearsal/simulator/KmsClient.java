@@ -88,7 +88,10 @@ final class KmsClient {
     String at(String... path) {
       JsonValue value = json();
       for (String name : path) {
-        value = ((JsonObject) value).find(name).orElseThrow(() -> new AssertionError(name + " is not in " + response.body()));
+        value =
+            ((JsonObject) value)
+                .find(name)
+                .orElseThrow(() -> new AssertionError(name + " is not in " + response.body()));
       }
       if (value instanceof JsonString string) {
         return string.value();

@@ -56,7 +56,11 @@ class SimulatorTest {
 
   @Test
   void request_withoutAuthorization_isMissingAuthenticationToken() throws IOException {
-    assertThat(client.without("Authorization").call("ListKeys", "{}").refused("MissingAuthenticationTokenException"))
+    assertThat(
+            client
+                .without("Authorization")
+                .call("ListKeys", "{}")
+                .refused("MissingAuthenticationTokenException"))
         .isEqualTo("Missing Authentication Token");
   }
 
@@ -76,7 +80,8 @@ class SimulatorTest {
         "AWS4-HMAC-SHA256 Credential=A/20260301/nowhere/kms/aws4_request, SignedHeaders=host;x-amz-date, Signature=SIG",
         "AWS4-HMAC-SHA256 Credential=A/20260301/eu-central-1/kms/aws4_request, SignedHeaders=host, Signature=SIG"
       })
-  void request_withABrokenAuthorization_isIncompleteSignature(String authorization) throws IOException {
+  void request_withABrokenAuthorization_isIncompleteSignature(String authorization)
+      throws IOException {
     client
         .with("Authorization", authorization.replace("SIG", "0".repeat(64)))
         .call("ListKeys", "{}")
@@ -96,7 +101,8 @@ class SimulatorTest {
     String others = emptyKey();
     client.with("Authorization", KmsClient.authorization("999988887777", "eu-central-1"));
 
-    assertThat(client.call("CreateKey", "{}").ok().at("KeyMetadata", "AWSAccountId")).isEqualTo("999988887777");
+    assertThat(client.call("CreateKey", "{}").ok().at("KeyMetadata", "AWSAccountId"))
+        .isEqualTo("999988887777");
     client.call("DescribeKey", "{\"KeyId\":\"" + others + "\"}").refused("NotFoundException");
   }
 
@@ -129,8 +135,8 @@ class SimulatorTest {
           CreateAlias            | {"AliasName":"payments","TargetKeyId":"x"} | ValidationException | Alias must start with the prefix "alias/".
           GetParametersForImport | {"KeyId":"x","WrappingAlgorithm":"RSAES_OAEP_SHA_256"} | ValidationException | 1 validation error detected: Value null at 'wrappingKeySpec' failed to satisfy constraint: Member must not be null
           """)
-  void request_withABadMember_isRefusedInTheseWords(String operation, String body, String error, String message)
-      throws IOException {
+  void request_withABadMember_isRefusedInTheseWords(
+      String operation, String body, String error, String message) throws IOException {
     assertThat(client.call(operation, body).refused(error)).isEqualTo(message);
   }
 
@@ -143,13 +149,19 @@ class SimulatorTest {
   @Test
   void request_forAnotherOperation_isUnknown() throws IOException {
     client.call("Sign", "{}").refused("UnknownOperationException");
-    client.with("Content-Type", "application/json").call("ListKeys", "{}").refused("UnknownOperationException");
+    client
+        .with("Content-Type", "application/json")
+        .call("ListKeys", "{}")
+        .refused("UnknownOperationException");
   }
 
   @Test
   void importRequest_withATokenTooLong_isRefused() throws IOException {
     String body =
-        importBody(emptyKey(), Bytes.copyOf(new byte[6145]), "\"ExpirationModel\":\"KEY_MATERIAL_DOES_NOT_EXPIRE\"");
+        importBody(
+            emptyKey(),
+            Bytes.copyOf(new byte[6145]),
+            "\"ExpirationModel\":\"KEY_MATERIAL_DOES_NOT_EXPIRE\"");
 
     assertThat(client.call("ImportKeyMaterial", body).refused("ValidationException"))
         .isEqualTo(
@@ -159,14 +171,20 @@ class SimulatorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "\"KeyMaterialId\":\"ABCD\", ValidationException", "\"KeyMaterialDescription\":\"semi;colon\", ValidationException",
-    "\"ImportType\":\"OLD\", ValidationException", "\"ExpirationModel\":\"NEVER\", ValidationException",
-    "\"ValidTo\":\"2026-04-01T00:00:00Z\", SerializationException", "\"ValidTo\":1e99, ValidationException",
-    "\"ValidTo\":1775000000.123, InvalidImportTokenException", "\"ValidTo\":1.775E9, InvalidImportTokenException",
+    "\"KeyMaterialId\":\"ABCD\", ValidationException",
+        "\"KeyMaterialDescription\":\"semi;colon\", ValidationException",
+    "\"ImportType\":\"OLD\", ValidationException",
+        "\"ExpirationModel\":\"NEVER\", ValidationException",
+    "\"ValidTo\":\"2026-04-01T00:00:00Z\", SerializationException",
+        "\"ValidTo\":1e99, ValidationException",
+    "\"ValidTo\":1775000000.123, InvalidImportTokenException",
+        "\"ValidTo\":1.775E9, InvalidImportTokenException",
     "\"ValidTo\":1775000000, InvalidImportTokenException"
   })
   void importRequest_member_isReadAsAwsReadsIt(String member, String error) throws IOException {
-    client.call("ImportKeyMaterial", importBody(emptyKey(), Bytes.utf8("no token"), member)).refused(error);
+    client
+        .call("ImportKeyMaterial", importBody(emptyKey(), Bytes.utf8("no token"), member))
+        .refused(error);
   }
 
   private static String importBody(String keyId, Bytes token, String member) {
@@ -176,7 +194,8 @@ class SimulatorTest {
 
   @Test
   void timestamps_areEpochSecondsWithAFraction() throws IOException {
-    assertThat(client.call("CreateKey", "{}").ok().at("KeyMetadata", "CreationDate")).isEqualTo("1772366400.000");
+    assertThat(client.call("CreateKey", "{}").ok().at("KeyMetadata", "CreationDate"))
+        .isEqualTo("1772366400.000");
   }
 
   @Test
@@ -184,7 +203,8 @@ class SimulatorTest {
     String first = awsKey();
     String second = awsKey();
     KmsClient.Answer page = client.call("ListKeys", "{\"Limit\":1}").ok();
-    KmsClient.Answer rest = client.call("ListKeys", "{\"Marker\":\"" + page.at("NextMarker") + "\"}").ok();
+    KmsClient.Answer rest =
+        client.call("ListKeys", "{\"Marker\":\"" + page.at("NextMarker") + "\"}").ok();
 
     assertThat(page.at("Truncated")).isEqualTo("true");
     assertThat(page.response().body()).contains(first).doesNotContain(second);
@@ -196,10 +216,14 @@ class SimulatorTest {
   void dataKey_decryptsToItsPlaintext() throws IOException {
     String keyId = awsKey();
     KmsClient.Answer dataKey =
-        client.call("GenerateDataKey", "{\"KeyId\":\"" + keyId + "\",\"KeySpec\":\"AES_256\"}").ok();
-    JsonObject decrypt = JsonObject.builder().put("CiphertextBlob", dataKey.at("CiphertextBlob")).build();
+        client
+            .call("GenerateDataKey", "{\"KeyId\":\"" + keyId + "\",\"KeySpec\":\"AES_256\"}")
+            .ok();
+    JsonObject decrypt =
+        JsonObject.builder().put("CiphertextBlob", dataKey.at("CiphertextBlob")).build();
 
-    assertThat(client.call("Decrypt", decrypt).ok().at("Plaintext")).isEqualTo(dataKey.at("Plaintext"));
+    assertThat(client.call("Decrypt", decrypt).ok().at("Plaintext"))
+        .isEqualTo(dataKey.at("Plaintext"));
     client.call("GenerateDataKey", "{\"KeyId\":\"" + keyId + "\"}").refused("ValidationException");
   }
 
@@ -219,7 +243,8 @@ class SimulatorTest {
 
     for (KmsClient.Answer answer : new KmsClient.Answer[] {good, bad}) {
       assertThat(answer.response().headers().firstValue("x-amzn-RequestId")).isPresent();
-      assertThat(answer.response().headers().firstValue("Content-Type")).contains("application/x-amz-json-1.1");
+      assertThat(answer.response().headers().firstValue("Content-Type"))
+          .contains("application/x-amz-json-1.1");
     }
   }
 
@@ -252,14 +277,16 @@ class SimulatorTest {
   @Test
   void http_endlessHead_isRefused() throws IOException {
     String start = "POST / HTTP/1.1\r\nX: ";
-    // One byte too long and not one more: the answer could be lost if the server hung up with bytes unread.
+    // One byte too long and not one more: the answer could be lost if the server hung up with bytes
+    // unread.
     String head = start + "y".repeat(16 * 1024 + 1 - start.length());
 
     assertThat(raw(head)).startsWith("HTTP/1.1 431 ");
   }
 
   private String raw(String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), simulator.endpoint().getPort());
+    try (Socket socket =
+            new Socket(InetAddress.getLoopbackAddress(), simulator.endpoint().getPort());
         InputStream in = socket.getInputStream()) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -273,7 +300,8 @@ class SimulatorTest {
             .flatMap(NetworkInterface::inetAddresses)
             .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
             .findFirst();
-    org.junit.jupiter.api.Assumptions.assumeTrue(outside.isPresent(), "this machine has no other address");
+    org.junit.jupiter.api.Assumptions.assumeTrue(
+        outside.isPresent(), "this machine has no other address");
 
     assertThatThrownBy(() -> new Socket(outside.get(), simulator.endpoint().getPort()).close())
         .isInstanceOf(IOException.class);
@@ -284,14 +312,20 @@ class SimulatorTest {
   @Test
   void dropReply_doesTheWorkAndHangsUp() throws IOException {
     String keyId = awsKey();
-    simulator.faults().arm(new Fault(Fault.Kind.DROP_REPLY, Optional.of("DisableKey"), 1, Duration.ZERO));
+    simulator
+        .faults()
+        .arm(new Fault(Fault.Kind.DROP_REPLY, Optional.of("DisableKey"), 1, Duration.ZERO));
     // A refused request does not use the fault up: only a lost success leaves the outcome open.
     client.call("DisableKey", "{\"KeyId\":\"x\"}").refused("NotFoundException");
 
     assertThatThrownBy(() -> client.call("DisableKey", "{\"KeyId\":\"" + keyId + "\"}"))
         .isInstanceOf(IOException.class);
 
-    assertThat(client.call("DescribeKey", "{\"KeyId\":\"" + keyId + "\"}").ok().at("KeyMetadata", "KeyState"))
+    assertThat(
+            client
+                .call("DescribeKey", "{\"KeyId\":\"" + keyId + "\"}")
+                .ok()
+                .at("KeyMetadata", "KeyState"))
         .isEqualTo("Disabled");
     assertThat(simulator.events().all()).filteredOn(Event::replyLost).hasSize(1);
     assertThat(simulator.faults().armed()).isEmpty();
@@ -318,7 +352,8 @@ class SimulatorTest {
     long before = System.nanoTime();
     client.call("ListKeys", "{}").ok();
 
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+    assertThat(Duration.ofNanos(System.nanoTime() - before))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(300));
   }
 
   // Control API
@@ -326,7 +361,8 @@ class SimulatorTest {
   @Test
   void clock_canBeShownMovedSetAndReset() throws IOException {
     assertThat(client.control("clock", "").ok().at("now")).isEqualTo("2026-03-01T12:00:00Z");
-    assertThat(client.control("clock", "{\"advance\":\"P1DT1H\"}").ok().at("now")).isEqualTo("2026-03-02T13:00:00Z");
+    assertThat(client.control("clock", "{\"advance\":\"P1DT1H\"}").ok().at("now"))
+        .isEqualTo("2026-03-02T13:00:00Z");
     assertThat(client.control("clock", "{\"set\":\"2027-01-01T00:00:00Z\"}").ok().at("now"))
         .isEqualTo("2027-01-01T00:00:00Z");
     assertThat(client.control("clock", "{\"reset\":true}").ok().at("offset")).isEqualTo("PT0S");
@@ -347,7 +383,8 @@ class SimulatorTest {
           fault  | {"kind":"slow","delay":"PT99H"}                 | 400
           nobody | {}                                              | 404
           """)
-  void controlRequest_thatIsNotUnderstood_isRefusedWithAHint(String path, String body, int status) throws IOException {
+  void controlRequest_thatIsNotUnderstood_isRefusedWithAHint(String path, String body, int status)
+      throws IOException {
     KmsClient.Answer answer = client.control(path, body);
 
     assertThat(answer.response().statusCode()).isEqualTo(status);
@@ -383,14 +420,20 @@ class SimulatorTest {
                     .formatted(keyId))
             .ok();
     String secret = Bytes.utf8("a secret plaintext").base64();
-    client.call("Encrypt", "{\"KeyId\":\"" + awsKey() + "\",\"Plaintext\":\"" + secret + "\"}").ok();
+    client
+        .call("Encrypt", "{\"KeyId\":\"" + awsKey() + "\",\"Plaintext\":\"" + secret + "\"}")
+        .ok();
     client.call("DescribeKey", "{\"KeyId\":\"nobody\"}").refused("NotFoundException");
 
     String events = client.control("events", "").ok().response().body();
 
-    assertThat(events).contains("GetParametersForImport", "AKIDEXAMPLE", "RSAES_OAEP_SHA_256", "NotFoundException");
-    assertThat(events).contains(parameters.response().headers().firstValue("x-amzn-RequestId").orElseThrow());
-    assertThat(events).doesNotContain(secret, parameters.at("ImportToken"), parameters.at("PublicKey"));
+    assertThat(events)
+        .contains(
+            "GetParametersForImport", "AKIDEXAMPLE", "RSAES_OAEP_SHA_256", "NotFoundException");
+    assertThat(events)
+        .contains(parameters.response().headers().firstValue("x-amzn-RequestId").orElseThrow());
+    assertThat(events)
+        .doesNotContain(secret, parameters.at("ImportToken"), parameters.at("PublicKey"));
     Matcher longRuns = Pattern.compile("[A-Za-z0-9+/=]{65,}").matcher(events);
     assertThat(longRuns.find()).as("nothing longer than a material id").isFalse();
   }

@@ -3,7 +3,9 @@ package org.airlock.common.bundle;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether worthless or real material is handled. An environment never accepts the other's bundles. */
+/**
+ * Whether worthless or real material is handled. An environment never accepts the other's bundles.
+ */
 public enum Environment {
   PRODUCTION,
   REHEARSAL;

@@ -16,7 +16,8 @@ import org.airlock.common.json.JsonObject;
  * @param createdAt UTC
  * @param notAfter when the bundle stops being of use, where that applies
  * @param rosterVersion version of the roster it was made under
- * @param rosterDigest SHA-256 of that roster's payload; in a roster: of the version before, zeros in the first
+ * @param rosterDigest SHA-256 of that roster's payload; in a roster: of the version before, zeros
+ *     in the first
  */
 public record Header(
     BundleType type,
@@ -42,12 +43,16 @@ public record Header(
     }
   }
 
-  /** Reads the members every payload starts with; {@code type} and {@code direction} must be those of {@code type}. */
+  /**
+   * Reads the members every payload starts with; {@code type} and {@code direction} must be those
+   * of {@code type}.
+   */
   public static Header read(BundleType type, Fields payload) {
     requireEqual(payload, "type", type.code());
     Environment environment =
         Environment.ofCode(payload.string("environment"))
-            .orElseThrow(() -> payload.refuse("environment", "is neither production nor rehearsal"));
+            .orElseThrow(
+                () -> payload.refuse("environment", "is neither production nor rehearsal"));
     requireEqual(payload, "direction", type.direction().code());
     return new Header(
         type,
@@ -80,7 +85,8 @@ public record Header(
   public static String identifier(Fields fields, String name) {
     String value = fields.string(name);
     if (!value.matches(IDENTIFIER)) {
-      throw fields.refuse(name, "is not an identifier (letters, digits, '.', '_', '-', at most 64)");
+      throw fields.refuse(
+          name, "is not an identifier (letters, digits, '.', '_', '-', at most 64)");
     }
     return value;
   }
@@ -93,7 +99,8 @@ public record Header(
   public static String requireTyped(String option, String value) {
     if (!value.matches(IDENTIFIER)) {
       throw new Failure.Usage(
-          option + " is not an identifier", "use letters, digits, '.', '_' and '-', at most 64, beginning with a letter or digit");
+          option + " is not an identifier",
+          "use letters, digits, '.', '_' and '-', at most 64, beginning with a letter or digit");
     }
     return value;
   }

@@ -44,14 +44,16 @@ public final class Bytes {
   }
 
   /**
-   * Decodes canonical padded standard base64 (RFC 4648 section 4): no white space, no missing padding, no stray bits.
+   * Decodes canonical padded standard base64 (RFC 4648 section 4): no white space, no missing
+   * padding, no stray bits.
    *
    * @return empty when {@code text} is anything else
    */
   public static Optional<Bytes> ofBase64(String text) {
     try {
       byte[] decoded = Base64.getDecoder().decode(text);
-      // The JDK's decoder accepts missing padding and stray trailing bits; only the canonical form comes back the same.
+      // The JDK's decoder accepts missing padding and stray trailing bits; only the canonical form
+      // comes back the same.
       return Base64.getEncoder().encodeToString(decoded).equals(text)
           ? Optional.of(new Bytes(decoded))
           : Optional.empty();
@@ -122,6 +124,10 @@ public final class Bytes {
   /** Size and digest only, so that a log line stays short. */
   @Override
   public String toString() {
-    return "Bytes[" + value.length + " bytes, sha256 " + Digest.of(this).hex().substring(0, 16) + "…]";
+    return "Bytes["
+        + value.length
+        + " bytes, sha256 "
+        + Digest.of(this).hex().substring(0, 16)
+        + "…]";
   }
 }

@@ -17,7 +17,10 @@ public record Digest(Bytes value) {
     }
   }
 
-  /** SHA-256 of {@code data} (FIPS 180-4). Public data only: the JDK's digest keeps a copy of its input. */
+  /**
+   * SHA-256 of {@code data} (FIPS 180-4). Public data only: the JDK's digest keeps a copy of its
+   * input.
+   */
   public static Digest of(Bytes data) {
     try {
       return new Digest(Bytes.copyOf(MessageDigest.getInstance("SHA-256").digest(data.toArray())));

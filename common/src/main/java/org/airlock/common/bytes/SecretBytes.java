@@ -6,9 +6,10 @@ import java.util.Arrays;
 /**
  * The one type that holds secret bytes: key material, escrow keys, share values.
  *
- * <p>Ownership: whoever creates an instance closes it; {@link #close} overwrites the array with zeros. Under the
- * Epsilon collector, which never moves an object, that is exact. There is deliberately no {@code equals}, no
- * {@code hashCode} and no serialised form, and {@code toString} is a constant. Not thread-safe.
+ * <p>Ownership: whoever creates an instance closes it; {@link #close} overwrites the array with
+ * zeros. Under the Epsilon collector, which never moves an object, that is exact. There is
+ * deliberately no {@code equals}, no {@code hashCode} and no serialised form, and {@code toString}
+ * is a constant. Not thread-safe.
  */
 public final class SecretBytes implements AutoCloseable {
   private final byte[] value;
@@ -32,8 +33,9 @@ public final class SecretBytes implements AutoCloseable {
   }
 
   /**
-   * The live array, not a copy, valid until {@link #close}. Search for this name to list every place that touches a
-   * secret. The caller must not keep it, and must wipe whatever it copies out of it.
+   * The live array, not a copy, valid until {@link #close}. Search for this name to list every
+   * place that touches a secret. The caller must not keep it, and must wipe whatever it copies out
+   * of it.
    *
    * @throws IllegalStateException after close
    */

@@ -4,8 +4,8 @@
  * <ul>
  *   <li>{@link org.airlock.common.bytes.Bytes}: immutable, may be printed, compared and logged;
  *   <li>{@link org.airlock.common.bytes.Digest}: SHA-256 of public data;
- *   <li>{@link org.airlock.common.bytes.SecretBytes}: wiped on close, never printed. One door leads out of it,
- *       {@code exposeSecretArray()}.
+ *   <li>{@link org.airlock.common.bytes.SecretBytes}: wiped on close, never printed. One door leads
+ *       out of it, {@code exposeSecretArray()}.
  * </ul>
  */
 @NullMarked

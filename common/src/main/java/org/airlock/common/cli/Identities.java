@@ -36,7 +36,8 @@ public final class Identities {
   /**
    * Unlocks a key and finds its owner, who must hold {@code role}.
    *
-   * @throws Failure.Refused {@code SIGNATURES} when the key is not on the roster or its owner has not the role
+   * @throws Failure.Refused {@code SIGNATURES} when the key is not on the roster or its owner has
+   *     not the role
    */
   @MustBeClosed
   @SuppressWarnings("MustBeClosedChecker") // closed on the failing path, else handed to the caller
@@ -50,13 +51,22 @@ public final class Identities {
                   () ->
                       new Failure.Refused(
                           Control.SIGNATURES,
-                          file + ": this key is on nobody's line of roster version " + roster.version(),
+                          file
+                              + ": this key is on nobody's line of roster version "
+                              + roster.version(),
                           "use the key that was enrolled, or enrol this one with a new roster version"));
       if (!person.roles().contains(role)) {
         throw new Failure.Refused(
             Control.SIGNATURES,
-            file + ": " + person.id() + " is not " + role.code() + " on roster version " + roster.version(),
-            "roles on the roster: " + String.join(", ", person.roles().stream().sorted().map(Role::code).toList()));
+            file
+                + ": "
+                + person.id()
+                + " is not "
+                + role.code()
+                + " on roster version "
+                + roster.version(),
+            "roles on the roster: "
+                + String.join(", ", person.roles().stream().sorted().map(Role::code).toList()));
       }
       return new Unlocked(person, key);
     } catch (RuntimeException e) {
@@ -72,11 +82,14 @@ public final class Identities {
     if (java.nio.file.Files.exists(file) && !java.nio.file.Files.isRegularFile(file)) {
       throw new Failure.Environment(file + ": is not a file", "name the " + KEY_ENDING + " file");
     }
-    char[] passphrase = console.askSecret(new Prompt("passphrase:" + owner, "Passphrase of " + owner + " (" + file + "):"));
+    char[] passphrase =
+        console.askSecret(
+            new Prompt("passphrase:" + owner, "Passphrase of " + owner + " (" + file + "):"));
     try (InputStream in = new FileInputStream(file.toFile())) {
       return IdentityKeyFile.read(in, passphrase, file.toString());
     } catch (IOException e) {
-      throw new Failure.Environment(file + ": cannot be read", "check the path and that the person's stick is mounted", e);
+      throw new Failure.Environment(
+          file + ": cannot be read", "check the path and that the person's stick is mounted", e);
     } finally {
       Arrays.fill(passphrase, '\0');
     }
@@ -84,6 +97,8 @@ public final class Identities {
 
   private static String nameOf(Path file) {
     String name = String.valueOf(file.getFileName());
-    return name.endsWith(KEY_ENDING) ? name.substring(0, name.length() - KEY_ENDING.length()) : name;
+    return name.endsWith(KEY_ENDING)
+        ? name.substring(0, name.length() - KEY_ENDING.length())
+        : name;
   }
 }

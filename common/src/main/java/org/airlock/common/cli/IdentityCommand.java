@@ -40,9 +40,17 @@ public final class IdentityCommand {
   @Command(name = "create", description = "Make a signing key (Ed25519) and its public identity.")
   int create(
       @Mixin CommonOptions options,
-      @Option(names = "--person", required = true, paramLabel = "ID", description = "Short identifier, for example anna.")
+      @Option(
+              names = "--person",
+              required = true,
+              paramLabel = "ID",
+              description = "Short identifier, for example anna.")
           String person,
-      @Option(names = "--name", required = true, paramLabel = "NAME", description = "The name as people write it.")
+      @Option(
+              names = "--name",
+              required = true,
+              paramLabel = "NAME",
+              description = "The name as people write it.")
           String name,
       @Option(
               names = "--environment",
@@ -50,7 +58,12 @@ public final class IdentityCommand {
               paramLabel = "ENV",
               description = "production or rehearsal; a key serves one of the two.")
           String environment,
-      @Option(names = "--out", required = true, paramLabel = "DIR", description = "The person's own medium.") Path out) {
+      @Option(
+              names = "--out",
+              required = true,
+              paramLabel = "DIR",
+              description = "The person's own medium.")
+          Path out) {
     Environment kind = environment(environment);
     Header.requireTyped("--person", person);
     Path keyFile = out.resolve(person + Identities.KEY_ENDING);
@@ -80,7 +93,9 @@ public final class IdentityCommand {
           .disk()
           .writeNew(
               cardFile,
-              Envelope.unsigned(BundleType.IDENTITY.payloadType(), card.toPayload()).signedWith(key).toBytes());
+              Envelope.unsigned(BundleType.IDENTITY.payloadType(), card.toPayload())
+                  .signedWith(key)
+                  .toBytes());
       print(options, card, cardFile);
       console.say("Private key (encrypted): " + keyFile + ". Keep it on your own medium.");
     } finally {
@@ -92,7 +107,10 @@ public final class IdentityCommand {
   /** Reads the environment option. */
   static Environment environment(String code) {
     return Environment.ofCode(code)
-        .orElseThrow(() -> new Failure.Usage("--environment is neither production nor rehearsal", "say which"));
+        .orElseThrow(
+            () ->
+                new Failure.Usage(
+                    "--environment is neither production nor rehearsal", "say which"));
   }
 
   private void requireAbsent(Path file) {
@@ -103,13 +121,16 @@ public final class IdentityCommand {
   }
 
   private static char[] newPassphrase(Console console, String person) {
-    console.say("Choose a passphrase of at least 8 printable ASCII characters, better six random words.");
-    char[] first = console.askSecret(new Prompt("passphrase:" + person, "New passphrase of " + person + ":"));
+    console.say(
+        "Choose a passphrase of at least 8 printable ASCII characters, better six random words.");
+    char[] first =
+        console.askSecret(new Prompt("passphrase:" + person, "New passphrase of " + person + ":"));
     char[] second = console.askSecret(new Prompt("passphrase:" + person, "The same again:"));
     try {
       IdentityKeyFile.requirePassphrase(first);
       if (!Arrays.equals(first, second)) {
-        throw new Failure.Usage("the two passphrases differ", "run the command again; nothing was written");
+        throw new Failure.Usage(
+            "the two passphrases differ", "run the command again; nothing was written");
       }
       return first.clone();
     } finally {
@@ -119,12 +140,14 @@ public final class IdentityCommand {
   }
 
   private void writeKey(IdentityKey key, char[] passphrase, Path file) {
-    // A file stream, not Files: what passes here is encrypted, but the habit keeps secrets out of pooled buffers.
+    // A file stream, not Files: what passes here is encrypted, but the habit keeps secrets out of
+    // pooled buffers.
     try (OutputStream out = new FileOutputStream(file.toFile())) {
       IdentityKeyFile.write(key, passphrase, workplace.random(), out);
     } catch (IOException e) {
       deleteQuietly(file);
-      throw new Failure.Environment(file + ": cannot be written", "check the directory and its free space", e);
+      throw new Failure.Environment(
+          file + ": cannot be written", "check the directory and its free space", e);
     }
   }
 
@@ -160,7 +183,9 @@ public final class IdentityCommand {
               .build());
       return;
     }
-    workplace.out().println(card.person() + " (" + card.name() + "), " + card.header().environment().code());
+    workplace
+        .out()
+        .println(card.person() + " (" + card.name() + "), " + card.header().environment().code());
     workplace.out().println("Public identity: " + file);
     workplace.out().println("Key id: " + card.key().keyid());
     workplace.out().println("Words of the key, to be read aloud at enrolment:");

@@ -9,7 +9,9 @@ import org.airlock.common.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** Runs a command line: the one place that turns exceptions into a message, a hint and an exit code. */
+/**
+ * Runs a command line: the one place that turns exceptions into a message, a hint and an exit code.
+ */
 public final class Program {
   private static final int INTERNAL_ERROR = 1;
   private static final int USAGE = 2;
@@ -17,21 +19,31 @@ public final class Program {
 
   private Program() {}
 
-  /** @return the exit code of DESIGN section 7 */
+  /**
+   * @return the exit code of DESIGN section 7
+   */
   public static int run(CommandLine line, Workplace workplace, String[] arguments) {
     boolean json = Arrays.asList(arguments).contains("--json");
-    line.setOut(new java.io.PrintWriter(workplace.out(), true, java.nio.charset.StandardCharsets.UTF_8));
-    line.setErr(new java.io.PrintWriter(workplace.err(), true, java.nio.charset.StandardCharsets.UTF_8));
+    line.setOut(
+        new java.io.PrintWriter(workplace.out(), true, java.nio.charset.StandardCharsets.UTF_8));
+    line.setErr(
+        new java.io.PrintWriter(workplace.err(), true, java.nio.charset.StandardCharsets.UTF_8));
     line.setUsageHelpAutoWidth(false);
     line.setUsageHelpWidth(HELP_COLUMNS);
     line.setParameterExceptionHandler((exception, args) -> usage(exception, workplace, json));
-    line.setExecutionExceptionHandler((exception, command, result) -> failed(exception, workplace, json));
+    line.setExecutionExceptionHandler(
+        (exception, command, result) -> failed(exception, workplace, json));
     return line.execute(arguments);
   }
 
-  private static int usage(CommandLine.ParameterException exception, Workplace workplace, boolean json) {
+  private static int usage(
+      CommandLine.ParameterException exception, Workplace workplace, boolean json) {
     String name = exception.getCommandLine().getCommandSpec().qualifiedName();
-    String what = String.valueOf(exception.getMessage()).lines().findFirst().orElse("the command line is wrong");
+    String what =
+        String.valueOf(exception.getMessage())
+            .lines()
+            .findFirst()
+            .orElse("the command line is wrong");
     report(workplace.err(), json, "usage", null, what, "see '" + name + " --help'", USAGE);
     return USAGE;
   }
@@ -39,13 +51,22 @@ public final class Program {
   private static int failed(Exception exception, Workplace workplace, boolean json) {
     if (exception instanceof Failure failure) {
       String kind = failure.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
-      @Nullable String control = failure instanceof Failure.Refused refused ? refused.control().id() : null;
-      report(workplace.err(), json, kind, control, String.valueOf(failure.getMessage()), failure.hint(), failure.exitCode());
+      @Nullable String control =
+          failure instanceof Failure.Refused refused ? refused.control().id() : null;
+      report(
+          workplace.err(),
+          json,
+          kind,
+          control,
+          String.valueOf(failure.getMessage()),
+          failure.hint(),
+          failure.exitCode());
       return failure.exitCode();
     }
     StackTraceElement[] trace = exception.getStackTrace();
     String where = trace.length > 0 ? " at " + trace[0] : "";
-    // The class and the place only: a message of an unexpected exception might quote what it stumbled over.
+    // The class and the place only: a message of an unexpected exception might quote what it
+    // stumbled over.
     report(
         workplace.err(),
         json,
@@ -58,13 +79,25 @@ public final class Program {
   }
 
   private static void report(
-      PrintStream err, boolean json, String kind, @Nullable String control, String what, String hint, int exitCode) {
+      PrintStream err,
+      boolean json,
+      String kind,
+      @Nullable String control,
+      String what,
+      String hint,
+      int exitCode) {
     if (json) {
       JsonObject.Builder error = JsonObject.builder().put("kind", kind);
       if (control != null) {
         error.put("control", control);
       }
-      print(err, JsonObject.builder().put("error", error.put("message", what).put("hint", hint).put("exitCode", exitCode).build()).build());
+      print(
+          err,
+          JsonObject.builder()
+              .put(
+                  "error",
+                  error.put("message", what).put("hint", hint).put("exitCode", exitCode).build())
+              .build());
       return;
     }
     err.println("error: " + (control == null ? "" : control + ": ") + what);

@@ -39,7 +39,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code roster new}, {@code sign}, {@code show}, {@code update}: enrolment. */
-@Command(name = "roster", description = "Make, sign and show the signed list of people, roles, keys and rules.")
+@Command(
+    name = "roster",
+    description = "Make, sign and show the signed list of people, roles, keys and rules.")
 public final class RosterCommand {
   static final int LARGEST_BYTES = 1 << 20;
 
@@ -49,33 +51,63 @@ public final class RosterCommand {
     this.workplace = workplace;
   }
 
-  @Command(name = "new", description = "Write a roster from identities; everyone in it then signs it.")
+  @Command(
+      name = "new",
+      description = "Write a roster from identities; everyone in it then signs it.")
   int create(
       @Mixin CommonOptions options,
-      @Option(names = "--ceremony", required = true, paramLabel = "ID", description = "The enrolment's id, for example KC-2026-001.")
+      @Option(
+              names = "--ceremony",
+              required = true,
+              paramLabel = "ID",
+              description = "The enrolment's id, for example KC-2026-001.")
           String ceremony,
-      @Option(names = "--environment", required = true, paramLabel = "ENV", description = "production or rehearsal.")
+      @Option(
+              names = "--environment",
+              required = true,
+              paramLabel = "ENV",
+              description = "production or rehearsal.")
           String environment,
-      @Option(names = "--expires", required = true, paramLabel = "INSTANT", description = "UTC, for example 2027-11-24T00:00:00Z.")
+      @Option(
+              names = "--expires",
+              required = true,
+              paramLabel = "INSTANT",
+              description = "UTC, for example 2027-11-24T00:00:00Z.")
           String expires,
       @Option(
               names = "--person",
               paramLabel = "FILE=ROLE,…",
               required = true,
-              description = "An identity file with the person's roles: operator, witness, import-operator, approver, custodian, auditor.")
+              description =
+                  "An identity file with the person's roles: operator, witness, import-operator, approver, custodian, auditor.")
           List<String> people,
-      @Option(names = "--custodian", paramLabel = "ID=NAME", description = "A custodian without a signing key.")
+      @Option(
+              names = "--custodian",
+              paramLabel = "ID=NAME",
+              description = "A custodian without a signing key.")
           @Nullable List<String> custodians,
-      @Option(names = "--endpoint", paramLabel = "URL", description = "A KMS endpoint other than AWS's own that may be used.")
+      @Option(
+              names = "--endpoint",
+              paramLabel = "URL",
+              description = "A KMS endpoint other than AWS's own that may be used.")
           @Nullable List<String> endpoints,
       @Option(
               names = "--small",
-              description = "Rules for two people and two laptops; the roster declares what that gives up.")
+              description =
+                  "Rules for two people and two laptops; the roster declares what that gives up.")
           boolean small,
-      @Option(names = "--allow-all-shares-needed", description = "Allow escrows that need every share; declared as a limitation.")
+      @Option(
+              names = "--allow-all-shares-needed",
+              description = "Allow escrows that need every share; declared as a limitation.")
           boolean allSharesNeeded,
-      @Option(names = "--after", paramLabel = "FILE", description = "The roster this one follows.") @Nullable Path after,
-      @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write the roster.") Path out) {
+      @Option(names = "--after", paramLabel = "FILE", description = "The roster this one follows.")
+          @Nullable Path after,
+      @Option(
+              names = "--out",
+              required = true,
+              paramLabel = "FILE",
+              description = "Where to write the roster.")
+          Path out) {
     Environment kind = IdentityCommand.environment(environment);
     Header.requireTyped("--ceremony", ceremony);
     Instant expiry = instant("--expires", expires);
@@ -95,8 +127,15 @@ public final class RosterCommand {
       limitations.add(Limitations.ALL_SHARES_NEEDED);
     }
     Roster roster = roster(ceremony, kind, expiry, after, persons, rules, limitations, endpoints);
-    workplace.disk().writeNew(out, Envelope.unsigned(BundleType.ROSTER.payloadType(), roster.toPayload()).toBytes());
-    print(options, roster, Envelope.unsigned(BundleType.ROSTER.payloadType(), roster.toPayload()), out);
+    workplace
+        .disk()
+        .writeNew(
+            out, Envelope.unsigned(BundleType.ROSTER.payloadType(), roster.toPayload()).toBytes());
+    print(
+        options,
+        roster,
+        Envelope.unsigned(BundleType.ROSTER.payloadType(), roster.toPayload()),
+        out);
     return 0;
   }
 
@@ -123,13 +162,22 @@ public final class RosterCommand {
     try {
       return new Roster(
           new Header(
-              BundleType.ROSTER, kind, ceremony, version, "roster-" + version, now, Optional.of(expiry), version, previous),
+              BundleType.ROSTER,
+              kind,
+              ceremony,
+              version,
+              "roster-" + version,
+              now,
+              Optional.of(expiry),
+              version,
+              previous),
           persons,
           rules,
           limitations,
           endpoints == null ? List.of() : endpoints);
     } catch (IllegalArgumentException rule) {
-      throw new Failure.Usage("such a roster cannot be: " + rule.getMessage(), "change the people or their roles");
+      throw new Failure.Usage(
+          "such a roster cannot be: " + rule.getMessage(), "change the people or their roles");
     }
   }
 
@@ -138,22 +186,36 @@ public final class RosterCommand {
     for (String entry : people) {
       int equals = entry.lastIndexOf('=');
       if (equals < 1) {
-        throw new Failure.Usage("--person is not FILE=ROLE,…", "for example --person anna.identity.dsse.json=operator,custodian");
+        throw new Failure.Usage(
+            "--person is not FILE=ROLE,…",
+            "for example --person anna.identity.dsse.json=operator,custodian");
       }
       Path file = Path.of(entry.substring(0, equals));
-      IdentityCard card = IdentityCard.open(workplace.disk().read(file, LARGEST_BYTES), file.toString());
+      IdentityCard card =
+          IdentityCard.open(workplace.disk().read(file, LARGEST_BYTES), file.toString());
       if (card.header().environment() != kind) {
         throw new Failure.Refused(
             Control.ENVIRONMENT_MATCH,
-            file + ": is a " + card.header().environment().code() + " identity, the roster is for " + kind.code(),
+            file
+                + ": is a "
+                + card.header().environment().code()
+                + " identity, the roster is for "
+                + kind.code(),
             "a key serves one of the two; create another identity");
       }
-      persons.put(card.person(), person(card.person(), card.name(), roles(entry.substring(equals + 1)), List.of(card.key())));
+      persons.put(
+          card.person(),
+          person(
+              card.person(), card.name(), roles(entry.substring(equals + 1)), List.of(card.key())));
     }
     return new ArrayList<>(persons.values());
   }
 
-  private static Person person(String id, String name, Set<Role> roles, List<org.airlock.common.dsse.PublicSigningKey> keys) {
+  private static Person person(
+      String id,
+      String name,
+      Set<Role> roles,
+      List<org.airlock.common.dsse.PublicSigningKey> keys) {
     try {
       return new Person(id, name, roles, keys);
     } catch (IllegalArgumentException rule) {
@@ -178,7 +240,8 @@ public final class RosterCommand {
   private static String[] pair(String option, String value) {
     int equals = value.indexOf('=');
     if (equals < 1 || equals == value.length() - 1) {
-      throw new Failure.Usage(option + " is not ID=NAME", "for example " + option + " \"carol=Carol Weber\"");
+      throw new Failure.Usage(
+          option + " is not ID=NAME", "for example " + option + " \"carol=Carol Weber\"");
     }
     return new String[] {value.substring(0, equals), value.substring(equals + 1)};
   }
@@ -188,15 +251,21 @@ public final class RosterCommand {
     try {
       return Instant.parse(text).truncatedTo(ChronoUnit.SECONDS);
     } catch (DateTimeParseException e) {
-      throw new Failure.Usage(option + " is not a UTC instant", "write it like 2027-11-24T00:00:00Z");
+      throw new Failure.Usage(
+          option + " is not a UTC instant", "write it like 2027-11-24T00:00:00Z");
     }
   }
 
   @Command(name = "sign", description = "Sign a roster after checking your own line and its words.")
   int sign(
       @Mixin CommonOptions options,
-      @Parameters(paramLabel = "FILE", description = "The roster; the signature is added to it.") Path file,
-      @Option(names = "--identity", required = true, paramLabel = "FILE", description = "Your private key (.key.pem).")
+      @Parameters(paramLabel = "FILE", description = "The roster; the signature is added to it.")
+          Path file,
+      @Option(
+              names = "--identity",
+              required = true,
+              paramLabel = "FILE",
+              description = "Your private key (.key.pem).")
           Path identity) {
     Envelope envelope = read(file);
     Roster roster = Roster.parse(envelope.payload(), file.toString());
@@ -217,7 +286,8 @@ public final class RosterCommand {
               new Prompt(
                   "sign-roster", "Sign as " + person.id() + "? Type your identifier to sign:"));
       if (!answer.equals(person.id())) {
-        throw new Failure.Stopped("the roster was not signed", "run the command again when you agree with it");
+        throw new Failure.Stopped(
+            "the roster was not signed", "run the command again when you agree with it");
       }
       Envelope signed = envelope.signedWith(key);
       workplace.disk().replace(file, signed.toBytes());
@@ -225,9 +295,17 @@ public final class RosterCommand {
         print(options, roster, signed, file);
       } else {
         List<String> missing = unsigned(roster, signed);
-        workplace.out().println(
-            person.id() + " has signed roster version " + roster.version() + " in " + file
-                + (missing.isEmpty() ? "; everyone has" : "; not yet: " + String.join(", ", missing)));
+        workplace
+            .out()
+            .println(
+                person.id()
+                    + " has signed roster version "
+                    + roster.version()
+                    + " in "
+                    + file
+                    + (missing.isEmpty()
+                        ? "; everyone has"
+                        : "; not yet: " + String.join(", ", missing)));
       }
     }
     return 0;
@@ -236,7 +314,10 @@ public final class RosterCommand {
   @Command(name = "show", description = "Show a roster, who has signed it, and its 32 words.")
   int show(
       @Mixin CommonOptions options,
-      @Parameters(paramLabel = "FILE", arity = "0..1", description = "A roster file; without it, the accepted one.")
+      @Parameters(
+              paramLabel = "FILE",
+              arity = "0..1",
+              description = "A roster file; without it, the accepted one.")
           @Nullable Path file) {
     if (file != null) {
       Envelope envelope = read(file);
@@ -244,10 +325,18 @@ public final class RosterCommand {
       return 0;
     }
     try (Store store =
-        Store.open(workplace.disk(), options.store(), workplace.clock(), workplace.holder("roster show"))) {
+        Store.open(
+            workplace.disk(),
+            options.store(),
+            workplace.clock(),
+            workplace.holder("roster show"))) {
       RosterChain chain = Trust.load(store);
       String name = store.recordedBelow("roster").get(store.recordedBelow("roster").size() - 1);
-      print(options, chain.newest(), Envelope.parse(store.get(name), name), store.root().resolve(name));
+      print(
+          options,
+          chain.newest(),
+          Envelope.parse(store.get(name), name),
+          store.root().resolve(name));
     }
     return 0;
   }
@@ -258,7 +347,11 @@ public final class RosterCommand {
       @Parameters(paramLabel = "FILE", description = "The next roster version.") Path file) {
     Envelope envelope = read(file);
     try (Store store =
-        Store.open(workplace.disk(), options.store(), workplace.clock(), workplace.holder("roster update"))) {
+        Store.open(
+            workplace.disk(),
+            options.store(),
+            workplace.clock(),
+            workplace.holder("roster update"))) {
       RosterChain chain = Trust.update(store, envelope, file.toString());
       print(options, chain.newest(), envelope, file);
     }
@@ -295,7 +388,9 @@ public final class RosterCommand {
       return;
     }
     describe(roster).forEach(workplace.out()::println);
-    workplace.out().println("Signed by: " + (signed.isEmpty() ? "nobody yet" : String.join(", ", signed)));
+    workplace
+        .out()
+        .println("Signed by: " + (signed.isEmpty() ? "nobody yet" : String.join(", ", signed)));
     if (!unsigned.isEmpty()) {
       workplace.out().println("Not signed by: " + String.join(", ", unsigned));
     }
@@ -320,16 +415,27 @@ public final class RosterCommand {
   static List<String> describe(Roster roster) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "Roster version " + roster.version() + " for " + roster.environment().code() + ", expires " + roster.expires());
+        "Roster version "
+            + roster.version()
+            + " for "
+            + roster.environment().code()
+            + ", expires "
+            + roster.expires());
     for (Person person : roster.people()) {
       lines.add(
-          "  " + person.id() + " (" + person.name() + "): "
+          "  "
+              + person.id()
+              + " ("
+              + person.name()
+              + "): "
               + String.join(", ", person.roles().stream().sorted().map(Role::code).toList())
               + (person.keys().isEmpty() ? ", no signing key" : ""));
     }
     roster.rules().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(rule -> lines.add("  " + rule.getKey().code() + " needs " + rule.getValue().describe()));
+        .forEach(
+            rule ->
+                lines.add("  " + rule.getKey().code() + " needs " + rule.getValue().describe()));
     roster.endpoints().forEach(endpoint -> lines.add("  KMS endpoint allowed: " + endpoint));
     roster.limitations().forEach(limitation -> lines.add("  Declared limitation: " + limitation));
     return lines;

@@ -29,8 +29,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code verify FILE}: checks any bundle against the accepted rosters, or the chain of a transcript. */
-@Command(name = "verify", description = "Check a bundle's signatures and content, or a transcript's chain.")
+/**
+ * {@code verify FILE}: checks any bundle against the accepted rosters, or the chain of a
+ * transcript.
+ */
+@Command(
+    name = "verify",
+    description = "Check a bundle's signatures and content, or a transcript's chain.")
 public final class VerifyCommand implements Callable<Integer> {
   private final Workplace workplace;
 
@@ -55,10 +60,17 @@ public final class VerifyCommand implements Callable<Integer> {
     Envelope envelope = Envelope.parse(content, name);
     if (envelope.payloadType().equals(BundleType.IDENTITY.payloadType())) {
       IdentityCard card = IdentityCard.open(content, name);
-      report("identity", card.person(), List.of(card.person()), envelope, "self-signed; an identity counts only on a roster");
+      report(
+          "identity",
+          card.person(),
+          List.of(card.person()),
+          envelope,
+          "self-signed; an identity counts only on a roster");
       return 0;
     }
-    try (Store store = Store.open(workplace.disk(), options.store(), workplace.clock(), workplace.holder("verify"))) {
+    try (Store store =
+        Store.open(
+            workplace.disk(), options.store(), workplace.clock(), workplace.holder("verify"))) {
       RosterChain chain = Trust.load(store);
       if (envelope.payloadType().equals(BundleType.ROSTER.payloadType())) {
         verifyRoster(chain, envelope, name);
@@ -87,7 +99,12 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     workplace.out().println(name + ": the chain holds over " + head.seq() + " events");
     if (transcript.torn().size() > 0) {
-      workplace.out().println("It ends in a torn line of " + transcript.torn().size() + " bytes, which does not count.");
+      workplace
+          .out()
+          .println(
+              "It ends in a torn line of "
+                  + transcript.torn().size()
+                  + " bytes, which does not count.");
     }
     workplace.out().println("Head " + head.seq() + ": " + head.hash());
     words.rows().forEach(row -> workplace.out().println("  " + row));
@@ -99,7 +116,10 @@ public final class VerifyCommand implements Callable<Integer> {
         report(
             "roster",
             "version " + accepted.roster().version(),
-            RosterChain.signers(accepted.roster(), envelope).stream().map(p -> p.id()).sorted().toList(),
+            RosterChain.signers(accepted.roster(), envelope).stream()
+                .map(p -> p.id())
+                .sorted()
+                .toList(),
             envelope,
             "accepted in this store");
         return;
@@ -114,14 +134,18 @@ public final class VerifyCommand implements Callable<Integer> {
         "the lawful successor; take it in with 'roster update'");
   }
 
-  private void verifyBundle(BundleVerifier verifier, Envelope envelope, Bytes content, String name) {
+  private void verifyBundle(
+      BundleVerifier verifier, Envelope envelope, Bytes content, String name) {
     Verified<? extends Payload> verified =
         switch (typeOf(envelope, name)) {
-          case IMPORT_REQUEST -> verifier.recorded(BundleType.IMPORT_REQUEST, content, name, ImportRequest::parse);
+          case IMPORT_REQUEST ->
+              verifier.recorded(BundleType.IMPORT_REQUEST, content, name, ImportRequest::parse);
           case ESCROW -> verifier.recorded(BundleType.ESCROW, content, name, EscrowRecord::parse);
           case PASSPORT -> verifier.recorded(BundleType.PASSPORT, content, name, Passport::parse);
-          case WRAPPED_MATERIAL -> verifier.recorded(BundleType.WRAPPED_MATERIAL, content, name, WrappedMaterial::parse);
-          case RECEIPT -> verifier.recorded(BundleType.RECEIPT, content, name, ImportReceipt::parse);
+          case WRAPPED_MATERIAL ->
+              verifier.recorded(BundleType.WRAPPED_MATERIAL, content, name, WrappedMaterial::parse);
+          case RECEIPT ->
+              verifier.recorded(BundleType.RECEIPT, content, name, ImportReceipt::parse);
           case IDENTITY, ROSTER -> throw new IllegalStateException("handled before");
         };
     report(
@@ -138,10 +162,12 @@ public final class VerifyCommand implements Callable<Integer> {
         return type;
       }
     }
-    throw new Failure.Integrity(name + ": is no kind of bundle this version knows", "check that it is the right file");
+    throw new Failure.Integrity(
+        name + ": is no kind of bundle this version knows", "check that it is the right file");
   }
 
-  private void report(String type, String id, List<String> signers, Envelope envelope, String remark) {
+  private void report(
+      String type, String id, List<String> signers, Envelope envelope, String remark) {
     if (options.json()) {
       Program.print(
           workplace.out(),
@@ -154,7 +180,10 @@ public final class VerifyCommand implements Callable<Integer> {
               .build());
       return;
     }
-    workplace.out().println(type + " " + id + ": signatures hold (" + String.join(", ", signers) + "), " + remark);
+    workplace
+        .out()
+        .println(
+            type + " " + id + ": signatures hold (" + String.join(", ", signers) + "), " + remark);
     workplace.out().println("Digest: " + envelope.payloadDigest());
   }
 }

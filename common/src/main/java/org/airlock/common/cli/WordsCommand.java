@@ -36,7 +36,11 @@ public final class WordsCommand implements Callable<Integer> {
     if (options.json()) {
       Program.print(
           workplace.out(),
-          JsonObject.builder().put("file", path.toString()).put("sha256", digest).put("words", words.text()).build());
+          JsonObject.builder()
+              .put("file", path.toString())
+              .put("sha256", digest)
+              .put("words", words.text())
+              .build());
       return 0;
     }
     workplace.out().println("SHA-256 of " + path + ":");

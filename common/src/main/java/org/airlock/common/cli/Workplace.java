@@ -30,7 +30,13 @@ public record Workplace(
 
   /** What a second process is told about this one. */
   public String holder(String command) {
-    return program + " " + command + " (process " + ProcessHandle.current().pid() + ", since "
-        + clock.instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS) + ")";
+    return program
+        + " "
+        + command
+        + " (process "
+        + ProcessHandle.current().pid()
+        + ", since "
+        + clock.instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+        + ")";
   }
 }

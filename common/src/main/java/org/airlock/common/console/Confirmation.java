@@ -7,8 +7,9 @@ import java.util.random.RandomGenerator;
 import org.airlock.common.words.Words;
 
 /**
- * Comparing words: the screen shows the rows with three words hidden, and a person types the hidden ones from paper of
- * another origin. So the comparison leaves evidence of reading, and pressing Enter is never a yes.
+ * Comparing words: the screen shows the rows with three words hidden, and a person types the hidden
+ * ones from paper of another origin. So the comparison leaves evidence of reading, and pressing
+ * Enter is never a yes.
  */
 public final class Confirmation {
   private static final int HIDDEN = 3;
@@ -20,12 +21,16 @@ public final class Confirmation {
    * @param from where the person reads, for example "the import operator's paper"
    * @return false as soon as one word differs
    */
-  public static boolean ofWords(Console console, RandomGenerator random, String name, String from, Words expected) {
+  public static boolean ofWords(
+      Console console, RandomGenerator random, String name, String from, Words expected) {
     Set<Integer> hidden = positions(random, expected.list().size());
     expected.rows(hidden).forEach(row -> console.show("  " + row));
     for (int position : hidden) {
       String typed =
-          console.ask(new Prompt("words:" + name + ":" + position, "Type word " + position + " from " + from + ":"));
+          console.ask(
+              new Prompt(
+                  "words:" + name + ":" + position,
+                  "Type word " + position + " from " + from + ":"));
       if (!typed.equalsIgnoreCase(expected.at(position))) {
         return false;
       }

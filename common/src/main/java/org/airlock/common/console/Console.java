@@ -1,6 +1,9 @@
 package org.airlock.common.console;
 
-/** The people in front of the screen. One implementation is a terminal, one reads a rehearsal's answers. */
+/**
+ * The people in front of the screen. One implementation is a terminal, one reads a rehearsal's
+ * answers.
+ */
 public interface Console {
   /** A line of progress; not shown with {@code --quiet}. */
   void say(String line);

@@ -15,8 +15,9 @@ import org.airlock.common.json.StrictJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers from a JSON file, for the rehearsal environment only: an object of prompt id to answer, or to a list of answers
- * that are used in turn. It may hold passphrases and share words in the clear, which is why production never reads one.
+ * Answers from a JSON file, for the rehearsal environment only: an object of prompt id to answer,
+ * or to a list of answers that are used in turn. It may hold passphrases and share words in the
+ * clear, which is why production never reads one.
  */
 public final class ScriptedConsole implements Console {
   private final Map<String, List<String>> answers;
@@ -30,7 +31,8 @@ public final class ScriptedConsole implements Console {
     this.quiet = quiet;
   }
 
-  public static ScriptedConsole of(Bytes answersFile, String source, PrintStream out, boolean quiet) {
+  public static ScriptedConsole of(
+      Bytes answersFile, String source, PrintStream out, boolean quiet) {
     if (!(StrictJson.parse(answersFile, source) instanceof JsonObject object)) {
       throw notAnswers(source);
     }
@@ -43,7 +45,8 @@ public final class ScriptedConsole implements Console {
     if (value instanceof JsonString text) {
       return List.of(text.value());
     }
-    if (value instanceof JsonArray array && array.elements().stream().allMatch(JsonString.class::isInstance)) {
+    if (value instanceof JsonArray array
+        && array.elements().stream().allMatch(JsonString.class::isInstance)) {
       return array.elements().stream().map(element -> ((JsonString) element).value()).toList();
     }
     throw notAnswers(source);
@@ -51,7 +54,8 @@ public final class ScriptedConsole implements Console {
 
   private static Failure notAnswers(String source) {
     return new Failure.Integrity(
-        source + ": is not an answers file", "it is a JSON object of prompt id to answer, or to a list of answers");
+        source + ": is not an answers file",
+        "it is a JSON object of prompt id to answer, or to a list of answers");
   }
 
   @Override
@@ -88,7 +92,8 @@ public final class ScriptedConsole implements Console {
   private String answer(Prompt prompt) {
     @Nullable List<String> texts = answers.get(prompt.id());
     if (texts == null) {
-      // The words of a fingerprint are asked for by position: "words:roster:7" is word 7 of the answer "words:roster".
+      // The words of a fingerprint are asked for by position: "words:roster:7" is word 7 of the
+      // answer "words:roster".
       return wordAt(prompt);
     }
     if (texts.size() == 1) {
@@ -97,7 +102,8 @@ public final class ScriptedConsole implements Console {
     Iterator<String> turn = turns.computeIfAbsent(prompt.id(), id -> texts.iterator());
     if (!turn.hasNext()) {
       throw new Failure.Stopped(
-          "the answers file has no further answer for \"" + prompt.id() + "\"", "add one to its list");
+          "the answers file has no further answer for \"" + prompt.id() + "\"",
+          "add one to its list");
     }
     return turn.next();
   }

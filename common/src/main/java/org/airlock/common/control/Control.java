@@ -1,34 +1,42 @@
 package org.airlock.common.control;
 
 /**
- * Every check that protects a ceremony, by its public identifier. The identifier stands in the exception, in the
- * transcript, in the test that shows the refusal and in the control table of {@code ceremony-docs/ARCHITECTURE.md}; a test
- * compares them.
+ * Every check that protects a ceremony, by its public identifier. The identifier stands in the
+ * exception, in the transcript, in the test that shows the refusal and in the control table of
+ * {@code ceremony-docs/ARCHITECTURE.md}; a test compares them.
  */
 public enum Control {
   ROSTER_PINNED("ROSTER-PINNED", "the roster is not the accepted one"),
   ROSTER_CHAIN("ROSTER-CHAIN", "the roster is not the lawful successor of the accepted one"),
   ROSTER_CURRENT("ROSTER-CURRENT", "the roster has expired"),
   ENVIRONMENT_MATCH("ENVIRONMENT-MATCH", "rehearsal meets production"),
-  SIGNATURES("SIGNATURES", "fewer distinct rostered people in the role have signed than the rule asks"),
-  REQUEST_FRESH("REQUEST-FRESH", "the import token's deadline is over or too near for the way back"),
+  SIGNATURES(
+      "SIGNATURES", "fewer distinct rostered people in the role have signed than the rule asks"),
+  REQUEST_FRESH(
+      "REQUEST-FRESH", "the import token's deadline is over or too near for the way back"),
   REQUEST_UNUSED("REQUEST-UNUSED", "the request was already answered or overtaken"),
-  ENDPOINT_TRUSTED("ENDPOINT-TRUSTED", "the KMS endpoint is not AWS's own for the Region and not named in the roster"),
+  ENDPOINT_TRUSTED(
+      "ENDPOINT-TRUSTED",
+      "the KMS endpoint is not AWS's own for the Region and not named in the roster"),
   TARGET_PLANNED("TARGET-PLANNED", "a target is not what the approved plan says"),
   WRAPPING_KEY_WORDS("WRAPPING-KEY-WORDS", "people did not confirm the words of the wrapping key"),
-  WRAPPING_KEY_SOUND("WRAPPING-KEY-SOUND", "the wrapping key is not a sound RSA key of the stated size"),
-  ALGORITHM_ALLOWED("ALGORITHM-ALLOWED", "spec, algorithm and size do not go together, or policy forbids them"),
+  WRAPPING_KEY_SOUND(
+      "WRAPPING-KEY-SOUND", "the wrapping key is not a sound RSA key of the stated size"),
+  ALGORITHM_ALLOWED(
+      "ALGORITHM-ALLOWED", "spec, algorithm and size do not go together, or policy forbids them"),
   SHARE_CHECKSUM("SHARE-CHECKSUM", "a share is mistyped or damaged"),
   SHARE_SET("SHARE-SET", "a share belongs to another set"),
   SHARE_GENERATION("SHARE-GENERATION", "a share belongs to a superseded generation"),
   SHARE_COMMITMENT("SHARE-COMMITMENT", "a share is not the one recorded at the split"),
   SHARE_DUPLICATE("SHARE-DUPLICATE", "one share was given twice"),
-  SHARE_THRESHOLD("SHARE-THRESHOLD", "fewer shares than the threshold, or a threshold that makes no sense"),
+  SHARE_THRESHOLD(
+      "SHARE-THRESHOLD", "fewer shares than the threshold, or a threshold that makes no sense"),
   PASSPORT_MATCH("PASSPORT-MATCH", "the unsealed material is not the passport's"),
   SAME_MATERIAL("SAME-MATERIAL", "KMS expects another material than the passport's"),
   ESCROW_PROOF("ESCROW-PROOF", "there is no complete read-back and trial record"),
   SELF_TEST("SELF-TEST", "known-answer vectors fail at start"),
-  WRAPPED_MATCHES_REQUEST("WRAPPED-MATCHES-REQUEST", "the wrapped material does not answer a known request"),
+  WRAPPED_MATCHES_REQUEST(
+      "WRAPPED-MATCHES-REQUEST", "the wrapped material does not answer a known request"),
   TOKEN_ALIVE("TOKEN-ALIVE", "the import token has expired by AWS's clock"),
   KEY_STATE("KEY-STATE", "the KMS key is in a state that forbids the step"),
   KEY_ORIGIN("KEY-ORIGIN", "the KMS key was not made for imported material"),

@@ -18,12 +18,14 @@ import org.airlock.common.json.StrictJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DSSE v1 envelope (protocol and envelope 1.0.2): a payload, its type, and signatures over both. Nothing in here is
- * trusted until {@link #signedBy} has named the keys; the payload is not parsed before.
+ * A DSSE v1 envelope (protocol and envelope 1.0.2): a payload, its type, and signatures over both.
+ * Nothing in here is trusted until {@link #signedBy} has named the keys; the payload is not parsed
+ * before.
  *
- * <p>Reading follows the specification and our stricter profile: unrecognised members are ignored but still checked for
- * duplicates and limits; both base64 alphabets, padded and canonical; an entry that cannot be decoded spoils the envelope;
- * a signature that does not verify is only skipped.
+ * <p>Reading follows the specification and our stricter profile: unrecognised members are ignored
+ * but still checked for duplicates and limits; both base64 alphabets, padded and canonical; an
+ * entry that cannot be decoded spoils the envelope; a signature that does not verify is only
+ * skipped.
  */
 public final class Envelope {
   /** The largest envelope we read. */
@@ -74,7 +76,10 @@ public final class Envelope {
     if (!(entry instanceof JsonObject object)) {
       throw refuse(source, "signatures holds something that is not an object");
     }
-    Optional<String> keyid = object.find("keyid").isPresent() ? Optional.of(text(object, "keyid", source)) : Optional.empty();
+    Optional<String> keyid =
+        object.find("keyid").isPresent()
+            ? Optional.of(text(object, "keyid", source))
+            : Optional.empty();
     return new Signature(keyid, bytes(text(object, "sig", source), "sig", source));
   }
 
@@ -108,20 +113,25 @@ public final class Envelope {
       return this;
     }
     List<Signature> more = new ArrayList<>(signatures);
-    more.add(new Signature(Optional.of(signer.publicKey().keyid().hex()), signer.sign(Pae.encode(payloadType, payload))));
+    more.add(
+        new Signature(
+            Optional.of(signer.publicKey().keyid().hex()),
+            signer.sign(Pae.encode(payloadType, payload))));
     return new Envelope(payloadType, payload, more);
   }
 
   /**
-   * The distinct keys among {@code candidates} that signed this payload under this type. A keyid orders the keys to try
-   * and decides nothing.
+   * The distinct keys among {@code candidates} that signed this payload under this type. A keyid
+   * orders the keys to try and decides nothing.
    */
   public Set<PublicSigningKey> signedBy(List<PublicSigningKey> candidates) {
     Bytes message = Pae.encode(payloadType, payload);
     Set<PublicSigningKey> verified = new LinkedHashSet<>();
     for (Signature signature : signatures) {
       candidates.stream()
-          .sorted((a, b) -> Boolean.compare(b.isHintedBy(signature.keyid), a.isHintedBy(signature.keyid)))
+          .sorted(
+              (a, b) ->
+                  Boolean.compare(b.isHintedBy(signature.keyid), a.isHintedBy(signature.keyid)))
           .filter(key -> key.verifies(message, signature.sig))
           .findFirst()
           .ifPresent(verified::add);
@@ -139,7 +149,10 @@ public final class Envelope {
     return payload;
   }
 
-  /** The identity of a bundle: SHA-256 of the payload, never of the envelope (ECDSA signatures have two forms). */
+  /**
+   * The identity of a bundle: SHA-256 of the payload, never of the envelope (ECDSA signatures have
+   * two forms).
+   */
   public Digest payloadDigest() {
     return Digest.of(payload);
   }
@@ -166,6 +179,7 @@ public final class Envelope {
 
   private static Failure.Integrity refuse(String source, String fault) {
     return new Failure.Integrity(
-        source + ": " + fault, "the file is damaged or not a bundle; take it again from where it was made");
+        source + ": " + fault,
+        "the file is damaged or not a bundle; take it again from where it was made");
   }
 }

@@ -6,10 +6,15 @@ import org.airlock.common.bytes.Bytes;
 final class Pae {
   private Pae() {}
 
-  /** {@code "DSSEv1" SP LEN(type) SP type SP LEN(body) SP body}; lengths are decimal byte counts. */
+  /**
+   * {@code "DSSEv1" SP LEN(type) SP type SP LEN(body) SP body}; lengths are decimal byte counts.
+   */
   static Bytes encode(String payloadType, Bytes payload) {
     Bytes type = Bytes.utf8(payloadType);
     return Bytes.concat(
-        Bytes.utf8("DSSEv1 " + type.size() + " "), type, Bytes.utf8(" " + payload.size() + " "), payload);
+        Bytes.utf8("DSSEv1 " + type.size() + " "),
+        type,
+        Bytes.utf8(" " + payload.size() + " "),
+        payload);
   }
 }

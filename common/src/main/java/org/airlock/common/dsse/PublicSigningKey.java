@@ -22,11 +22,11 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person's public signing key: Ed25519 (RFC 8032) or ECDSA P-256 with SHA-256, known by its SubjectPublicKeyInfo.
- * Equality is by that encoding.
+ * A person's public signing key: Ed25519 (RFC 8032) or ECDSA P-256 with SHA-256, known by its
+ * SubjectPublicKeyInfo. Equality is by that encoding.
  *
- * <p>Signatures are 64 raw bytes for Ed25519 and DER for P-256. Bouncy Castle's lightweight classes verify: the JDK's
- * accept a 65-byte Ed25519 signature (17) and some DER that is not DER.
+ * <p>Signatures are 64 raw bytes for Ed25519 and DER for P-256. Bouncy Castle's lightweight classes
+ * verify: the JDK's accept a 65-byte Ed25519 signature (17) and some DER that is not DER.
  */
 public final class PublicSigningKey {
   private static final int ED25519_KEY_BYTES = 32;
@@ -54,14 +54,16 @@ public final class PublicSigningKey {
   /**
    * Reads a key.
    *
-   * @param spki SubjectPublicKeyInfo in DER: Ed25519 as in RFC 8410, or id-ecPublicKey on the named curve P-256
+   * @param spki SubjectPublicKeyInfo in DER: Ed25519 as in RFC 8410, or id-ecPublicKey on the named
+   *     curve P-256
    * @param where what messages call the place it was found
-   * @throws Failure.Integrity for anything else, and for the low-order points with which one signature fits every
-   *     message
+   * @throws Failure.Integrity for anything else, and for the low-order points with which one
+   *     signature fits every message
    */
   public static PublicSigningKey ofSpki(Bytes spki, String where) {
     try {
-      SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(ASN1Primitive.fromByteArray(spki.toArray()));
+      SubjectPublicKeyInfo info =
+          SubjectPublicKeyInfo.getInstance(ASN1Primitive.fromByteArray(spki.toArray()));
       boolean canonical = Arrays.equals(info.getEncoded(ASN1Encoding.DER), spki.toArray());
       if (canonical && spki.size() <= LARGEST_SPKI_BYTES) {
         @Nullable Verification verification = verification(info);
@@ -70,7 +72,8 @@ public final class PublicSigningKey {
         }
       }
     } catch (IOException | RuntimeException notAKey) {
-      // Bouncy Castle throws several unchecked exceptions at malformed keys; all mean the same here.
+      // Bouncy Castle throws several unchecked exceptions at malformed keys; all mean the same
+      // here.
     }
     throw new Failure.Integrity(
         where + ": is not a sound Ed25519 or P-256 public key in SubjectPublicKeyInfo DER",
@@ -79,10 +82,13 @@ public final class PublicSigningKey {
 
   private static @Nullable Verification verification(SubjectPublicKeyInfo info) throws IOException {
     var algorithm = info.getAlgorithm();
-    if (algorithm.getAlgorithm().equals(EdECObjectIdentifiers.id_Ed25519) && algorithm.getParameters() == null) {
+    if (algorithm.getAlgorithm().equals(EdECObjectIdentifiers.id_Ed25519)
+        && algorithm.getParameters() == null) {
       byte[] point = info.getPublicKeyData().getOctets();
       // validatePublicKeyFull also demands that the point lies in the prime-order subgroup.
-      return point.length == ED25519_KEY_BYTES && isReduced(point) && Ed25519.validatePublicKeyFull(point, 0)
+      return point.length == ED25519_KEY_BYTES
+              && isReduced(point)
+              && Ed25519.validatePublicKeyFull(point, 0)
           ? (message, signature) -> ed25519(point, message, signature)
           : null;
     }
@@ -111,7 +117,8 @@ public final class PublicSigningKey {
   private static boolean ecdsa(ECPublicKeyParameters key, byte[] message, byte[] signature) {
     try {
       ASN1Sequence sequence = ASN1Sequence.getInstance(ASN1Primitive.fromByteArray(signature));
-      if (sequence.size() != 2 || !Arrays.equals(sequence.getEncoded(ASN1Encoding.DER), signature)) {
+      if (sequence.size() != 2
+          || !Arrays.equals(sequence.getEncoded(ASN1Encoding.DER), signature)) {
         return false;
       }
       BigInteger r = ASN1Integer.getInstance(sequence.getObjectAt(0)).getValue();
@@ -124,7 +131,10 @@ public final class PublicSigningKey {
     }
   }
 
-  /** True when {@code signature} is this key's over {@code message}; a malformed signature is simply not one. */
+  /**
+   * True when {@code signature} is this key's over {@code message}; a malformed signature is simply
+   * not one.
+   */
   public boolean verifies(Bytes message, Bytes signature) {
     return verification.verifies(message.toArray(), signature.toArray());
   }

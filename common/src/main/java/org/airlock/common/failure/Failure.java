@@ -4,11 +4,11 @@ import org.airlock.common.control.Control;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An expected failure: what happened, in which file or field, and what the operator should do next. Programming errors
- * are ordinary unchecked exceptions instead.
+ * An expected failure: what happened, in which file or field, and what the operator should do next.
+ * Programming errors are ordinary unchecked exceptions instead.
  *
- * <p>Messages are shown on screens and kept in records: they never contain secret or unverified content of more than a
- * short, quoted identifier.
+ * <p>Messages are shown on screens and kept in records: they never contain secret or unverified
+ * content of more than a short, quoted identifier.
  */
 public abstract sealed class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -42,7 +42,10 @@ public abstract sealed class Failure extends RuntimeException {
     }
   }
 
-  /** A named control refused: exit 3. The identifier is the contract between code, transcript and documents. */
+  /**
+   * A named control refused: exit 3. The identifier is the contract between code, transcript and
+   * documents.
+   */
   public static final class Refused extends Failure {
     private static final long serialVersionUID = 1L;
     private final Control control;

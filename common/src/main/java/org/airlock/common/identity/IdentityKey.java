@@ -9,8 +9,9 @@ import org.airlock.common.dsse.Signer;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
- * An unlocked personal signing key: Ed25519 (RFC 8032), a seed of 32 bytes. Bouncy Castle's {@code Ed25519.sign} is used
- * because it was measured to leave no copy of the seed behind; the JDK's leaves four.
+ * An unlocked personal signing key: Ed25519 (RFC 8032), a seed of 32 bytes. Bouncy Castle's {@code
+ * Ed25519.sign} is used because it was measured to leave no copy of the seed behind; the JDK's
+ * leaves four.
  *
  * <p>Whoever unlocks it closes it. Not thread-safe.
  */
@@ -28,11 +29,13 @@ public final class IdentityKey implements Signer, AutoCloseable {
     this.seed = seed;
     byte[] point = new byte[Ed25519.PUBLIC_KEY_SIZE];
     Ed25519.generatePublicKey(seed.exposeSecretArray(), 0, point, 0);
-    this.publicKey = PublicSigningKey.ofSpki(Bytes.concat(SPKI_PREFIX, Bytes.copyOf(point)), "the new key");
+    this.publicKey =
+        PublicSigningKey.ofSpki(Bytes.concat(SPKI_PREFIX, Bytes.copyOf(point)), "the new key");
   }
 
   /** A fresh key. */
   @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // the key owns the seed from here on
   public static IdentityKey generate(SecureRandom random) {
     byte[] seed = new byte[SEED_BYTES];
     random.nextBytes(seed);

@@ -38,11 +38,12 @@ import org.bouncycastle.util.io.pem.PemWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An identity key on a medium: encrypted PKCS#8 in PEM (RFC 5958, RFC 7468), PBES2 with PBKDF2-HMAC-SHA512 and AES-256-CBC
- * (RFC 8018). Inside is the 48-byte version-1 form of RFC 8410, which stock OpenSSL 3.0 reads; it cannot read version 2.
+ * An identity key on a medium: encrypted PKCS#8 in PEM (RFC 5958, RFC 7468), PBES2 with
+ * PBKDF2-HMAC-SHA512 and AES-256-CBC (RFC 8018). Inside is the 48-byte version-1 form of RFC 8410,
+ * which stock OpenSSL 3.0 reads; it cannot read version 2.
  *
- * <p>CBC has no integrity of its own: the shape of the plaintext is checked byte for byte, and a roster or the identity card
- * names the public key.
+ * <p>CBC has no integrity of its own: the shape of the plaintext is checked byte for byte, and a
+ * roster or the identity card names the public key.
  */
 public final class IdentityKeyFile {
   /** OWASP's figure for PBKDF2-HMAC-SHA512 is 210,000; this is near half a second on a laptop. */
@@ -66,14 +67,16 @@ public final class IdentityKeyFile {
   private IdentityKeyFile() {}
 
   /**
-   * Checks a passphrase before it is used: 8 or more printable ASCII characters, so that every program derives the same key.
+   * Checks a passphrase before it is used: 8 or more printable ASCII characters, so that every
+   * program derives the same key.
    *
    * @throws Failure.Usage otherwise
    */
   public static void requirePassphrase(char[] passphrase) {
     if (passphrase.length < SHORTEST_PASSPHRASE) {
       throw new Failure.Usage(
-          "the passphrase is shorter than " + SHORTEST_PASSPHRASE + " characters", "choose a longer one; nothing was written");
+          "the passphrase is shorter than " + SHORTEST_PASSPHRASE + " characters",
+          "choose a longer one; nothing was written");
     }
     for (char character : passphrase) {
       if (character < ' ' || character > '~') {
@@ -85,7 +88,9 @@ public final class IdentityKeyFile {
   }
 
   /** Writes the key. The caller wipes {@code passphrase} and closes {@code out}. */
-  public static void write(IdentityKey key, char[] passphrase, SecureRandom random, OutputStream out) throws IOException {
+  public static void write(
+      IdentityKey key, char[] passphrase, SecureRandom random, OutputStream out)
+      throws IOException {
     requirePassphrase(passphrase);
     byte[] salt = new byte[SALT_BYTES];
     byte[] iv = new byte[BLOCK_BYTES];
@@ -93,7 +98,8 @@ public final class IdentityKeyFile {
     random.nextBytes(iv);
     byte[] plain = Arrays.copyOf(PKCS8_PREFIX, PKCS8_PREFIX.length + IdentityKey.SEED_BYTES);
     try {
-      System.arraycopy(key.seed().exposeSecretArray(), 0, plain, PKCS8_PREFIX.length, IdentityKey.SEED_BYTES);
+      System.arraycopy(
+          key.seed().exposeSecretArray(), 0, plain, PKCS8_PREFIX.length, IdentityKey.SEED_BYTES);
       byte[] encrypted = cbc(true, derive(passphrase, salt, ITERATIONS), iv, plain);
       EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(pbes2(salt, iv), encrypted);
       PemWriter writer = new PemWriter(new OutputStreamWriter(out, StandardCharsets.US_ASCII));
@@ -127,7 +133,9 @@ public final class IdentityKeyFile {
    * @throws Failure.Integrity when it is another kind of file, damaged, or the passphrase is wrong
    */
   @MustBeClosed
-  public static IdentityKey read(InputStream in, char[] passphrase, String source) throws IOException {
+  @SuppressWarnings("MustBeClosedChecker") // the key owns the seed from here on
+  public static IdentityKey read(InputStream in, char[] passphrase, String source)
+      throws IOException {
     EncryptedPrivateKeyInfo info = encrypted(in.readNBytes(LARGEST_FILE_BYTES + 1), source);
     byte @Nullable [] plain = null;
     try {
@@ -136,7 +144,8 @@ public final class IdentityKeyFile {
           || !Arrays.equals(plain, 0, PKCS8_PREFIX.length, PKCS8_PREFIX, 0, PKCS8_PREFIX.length)) {
         throw wrongPassphrase(source);
       }
-      return IdentityKey.ofSeed(SecretBytes.owning(Arrays.copyOfRange(plain, PKCS8_PREFIX.length, plain.length)));
+      return IdentityKey.ofSeed(
+          SecretBytes.owning(Arrays.copyOfRange(plain, PKCS8_PREFIX.length, plain.length)));
     } catch (InvalidCipherTextException badPadding) {
       throw wrongPassphrase(source);
     } finally {
@@ -151,7 +160,8 @@ public final class IdentityKeyFile {
       throw refuse(source, "is far larger than a key");
     }
     @Nullable PemObject pem;
-    try (PemReader reader = new PemReader(new StringReader(new String(file, StandardCharsets.US_ASCII)))) {
+    try (PemReader reader =
+        new PemReader(new StringReader(new String(file, StandardCharsets.US_ASCII)))) {
       pem = reader.readPemObject();
     } catch (IOException | RuntimeException malformed) {
       throw refuse(source, "is not a complete PEM file");
@@ -160,9 +170,15 @@ public final class IdentityKeyFile {
       throw refuse(source, "is not a PEM file");
     }
     if (!pem.getType().equals(LABEL)) {
-      // Only labels from the registry are repeated, so that nothing of a foreign secret file reaches the screen.
-      boolean known = pem.getType().matches("(RSA |EC )?PRIVATE KEY|PUBLIC KEY|CERTIFICATE( REQUEST)?|OPENSSH PRIVATE KEY");
-      throw refuse(source, "is a PEM file of " + (known ? pem.getType() : "another kind") + ", not " + LABEL);
+      // Only labels from the registry are repeated, so that nothing of a foreign secret file
+      // reaches the screen.
+      boolean known =
+          pem.getType()
+              .matches(
+                  "(RSA |EC )?PRIVATE KEY|PUBLIC KEY|CERTIFICATE( REQUEST)?|OPENSSH PRIVATE KEY");
+      throw refuse(
+          source,
+          "is a PEM file of " + (known ? pem.getType() : "another kind") + ", not " + LABEL);
     }
     try {
       return EncryptedPrivateKeyInfo.getInstance(ASN1Primitive.fromByteArray(pem.getContent()));
@@ -179,12 +195,16 @@ public final class IdentityKeyFile {
       if (!info.getEncryptionAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)) {
         throw refuse(source, "is not encrypted with PBES2");
       }
-      PBES2Parameters parameters = PBES2Parameters.getInstance(info.getEncryptionAlgorithm().getParameters());
+      PBES2Parameters parameters =
+          PBES2Parameters.getInstance(info.getEncryptionAlgorithm().getParameters());
       derivation = PBKDF2Params.getInstance(parameters.getKeyDerivationFunc().getParameters());
       boolean ours =
           parameters.getKeyDerivationFunc().getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2)
               && derivation.getPrf().getAlgorithm().equals(PKCSObjectIdentifiers.id_hmacWithSHA512)
-              && parameters.getEncryptionScheme().getAlgorithm().equals(NISTObjectIdentifiers.id_aes256_CBC);
+              && parameters
+                  .getEncryptionScheme()
+                  .getAlgorithm()
+                  .equals(NISTObjectIdentifiers.id_aes256_CBC);
       iv = DEROctetString.getInstance(parameters.getEncryptionScheme().getParameters()).getOctets();
       if (!ours || iv.length != BLOCK_BYTES) {
         throw refuse(source, "is not encrypted with PBKDF2-HMAC-SHA512 and AES-256-CBC");
@@ -196,7 +216,11 @@ public final class IdentityKeyFile {
     if (iterations.signum() <= 0 || iterations.compareTo(BigInteger.valueOf(MOST_ITERATIONS)) > 0) {
       throw refuse(source, "asks for more than " + MOST_ITERATIONS + " rounds of key derivation");
     }
-    return cbc(false, derive(passphrase, derivation.getSalt(), iterations.intValueExact()), iv, info.getEncryptedData());
+    return cbc(
+        false,
+        derive(passphrase, derivation.getSalt(), iterations.intValueExact()),
+        iv,
+        info.getEncryptedData());
   }
 
   private static CipherParameters derive(char[] passphrase, byte[] salt, int iterations) {
@@ -216,7 +240,8 @@ public final class IdentityKeyFile {
   private static byte[] cbc(boolean encrypt, CipherParameters key, byte[] iv, byte[] input)
       throws InvalidCipherTextException {
     PaddedBufferedBlockCipher cipher =
-        new PaddedBufferedBlockCipher(CBCBlockCipher.newInstance(AESEngine.newInstance()), new PKCS7Padding());
+        new PaddedBufferedBlockCipher(
+            CBCBlockCipher.newInstance(AESEngine.newInstance()), new PKCS7Padding());
     cipher.init(encrypt, new ParametersWithIV(key, iv));
     byte[] output = new byte[cipher.getOutputSize(input.length)];
     try {
@@ -237,6 +262,7 @@ public final class IdentityKeyFile {
   }
 
   private static Failure.Integrity refuse(String source, String what) {
-    return new Failure.Integrity(source + ": " + what, "name the .key.pem file that 'identity create' wrote");
+    return new Failure.Integrity(
+        source + ": " + what, "name the .key.pem file that 'identity create' wrote");
   }
 }

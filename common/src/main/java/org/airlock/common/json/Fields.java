@@ -16,9 +16,10 @@ import org.airlock.common.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an object whose members are all known: each accessor takes one member and checks it, {@link #end} refuses what
- * was not taken. Every refusal is a {@link Failure.Integrity} that names the source and the path of the member, and quotes
- * no value. Explicit nulls are always refused. Not thread-safe.
+ * Reads an object whose members are all known: each accessor takes one member and checks it, {@link
+ * #end} refuses what was not taken. Every refusal is a {@link Failure.Integrity} that names the
+ * source and the path of the member, and quotes no value. Explicit nulls are always refused. Not
+ * thread-safe.
  */
 public final class Fields {
   /** Long enough for every text of ours; bytes have their own limits. */
@@ -40,7 +41,8 @@ public final class Fields {
     if (document instanceof JsonObject object) {
       return new Fields(object, source, "");
     }
-    throw new Failure.Integrity(source + ": is not a JSON object", "check that this is the right file");
+    throw new Failure.Integrity(
+        source + ": is not a JSON object", "check that this is the right file");
   }
 
   /** What messages call the document. */
@@ -124,7 +126,8 @@ public final class Fields {
   /** Canonical padded base64 of {@code least} to {@code most} bytes. */
   public Bytes base64(String name, int least, int most) {
     Bytes bytes =
-        Bytes.ofBase64(string(name, (most + 2) / 3 * 4)).orElseThrow(() -> refuse(name, "is not canonical base64"));
+        Bytes.ofBase64(string(name, (most + 2) / 3 * 4))
+            .orElseThrow(() -> refuse(name, "is not canonical base64"));
     if (bytes.size() < least || bytes.size() > most) {
       throw refuse(name, "has " + bytes.size() + " bytes, not " + least + " to " + most);
     }
@@ -186,9 +189,11 @@ public final class Fields {
   public List<Integer> integers(String name, int most, int least, int largest) {
     List<Integer> numbers = new ArrayList<>();
     for (JsonValue element : elements(name, most)) {
-      OptionalLong value = element instanceof JsonNumber number ? number.asLong() : OptionalLong.empty();
+      OptionalLong value =
+          element instanceof JsonNumber number ? number.asLong() : OptionalLong.empty();
       if (value.isEmpty() || value.getAsLong() < least || value.getAsLong() > largest) {
-        throw refuse(name, "holds something that is not an integer from " + least + " to " + largest);
+        throw refuse(
+            name, "holds something that is not an integer from " + least + " to " + largest);
       }
       numbers.add((int) value.getAsLong());
     }
@@ -202,7 +207,9 @@ public final class Fields {
       Optional<Bytes> bytes =
           element instanceof JsonString text ? Bytes.ofBase64(text.value()) : Optional.empty();
       if (bytes.isEmpty() || bytes.get().size() > mostBytes) {
-        throw refuse(name, "holds something that is not canonical base64 of at most " + mostBytes + " bytes");
+        throw refuse(
+            name,
+            "holds something that is not canonical base64 of at most " + mostBytes + " bytes");
       }
       list.add(bytes.get());
     }
@@ -213,7 +220,8 @@ public final class Fields {
   public Map<String, String> stringMap(String name, int most) {
     Map<String, String> texts = new LinkedHashMap<>();
     for (Map.Entry<String, JsonValue> member : members(name, most).entrySet()) {
-      if (!(member.getValue() instanceof JsonString text) || text.value().length() > LONGEST_STRING) {
+      if (!(member.getValue() instanceof JsonString text)
+          || text.value().length() > LONGEST_STRING) {
         throw refuse(name + "." + member.getKey(), "is not a string of ordinary length");
       }
       texts.put(member.getKey(), text.value());
@@ -221,7 +229,10 @@ public final class Fields {
     return texts;
   }
 
-  /** An object whose member names are free and whose values are integers from 0 to {@code largest}, in order. */
+  /**
+   * An object whose member names are free and whose values are integers from 0 to {@code largest},
+   * in order.
+   */
   public Map<String, Integer> integerMap(String name, int most, int largest) {
     Fields child = object(name);
     Map<String, Integer> numbers = new LinkedHashMap<>();

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.util.OptionalLong;
 
 /**
- * A JSON number as it was written. It is converted only when asked, because a short text such as {@code 1e1000000000}
- * stands for a number that would fill the memory.
+ * A JSON number as it was written. It is converted only when asked, because a short text such as
+ * {@code 1e1000000000} stands for a number that would fill the memory.
  */
 public record JsonNumber(String literal) implements JsonValue {
   private static final String INTEGER = "-?(0|[1-9][0-9]{0,17})";
@@ -16,13 +16,17 @@ public record JsonNumber(String literal) implements JsonValue {
 
   /** The value if it is written as a plain integer of at most 18 digits. */
   public OptionalLong asLong() {
-    return literal.matches(INTEGER) ? OptionalLong.of(Long.parseLong(literal)) : OptionalLong.empty();
+    return literal.matches(INTEGER)
+        ? OptionalLong.of(Long.parseLong(literal))
+        : OptionalLong.empty();
   }
 
   /**
-   * The exact decimal value, for short numbers with a small exponent such as the timestamps of the KMS API.
+   * The exact decimal value, for short numbers with a small exponent such as the timestamps of the
+   * KMS API.
    *
-   * @throws ArithmeticException when the number is longer than 40 characters or its exponent is large
+   * @throws ArithmeticException when the number is longer than 40 characters or its exponent is
+   *     large
    */
   public BigDecimal asDecimal() {
     if (!literal.matches("-?[0-9]{1,20}(\\.[0-9]{1,12})?([eE][+-]?[0-9]{1,2})?")) {

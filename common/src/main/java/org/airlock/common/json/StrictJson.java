@@ -19,9 +19,9 @@ import org.airlock.common.bytes.Bytes;
 import org.airlock.common.failure.Failure;
 
 /**
- * Reads JSON strictly: UTF-8 without a byte order mark, one value, no duplicate names anywhere, no lone surrogates, and
- * limits on everything. Messages name source, line, column and the kind of fault, and never a value: a document may hold
- * somebody's secret by mistake.
+ * Reads JSON strictly: UTF-8 without a byte order mark, one value, no duplicate names anywhere, no
+ * lone surrogates, and limits on everything. Messages name source, line, column and the kind of
+ * fault, and never a value: a document may hold somebody's secret by mistake.
  */
 public final class StrictJson {
   public static final int LARGEST_DOCUMENT_BYTES = 16 << 20;
@@ -67,7 +67,8 @@ public final class StrictJson {
       }
       return value;
     } catch (StreamConstraintsException limit) {
-      throw refuse(source, "is nested too deeply or too long in some part" + at(limit.getLocation()));
+      throw refuse(
+          source, "is nested too deeply or too long in some part" + at(limit.getLocation()));
     } catch (JsonProcessingException syntax) {
       // Neither the message nor the cause is passed on: Jackson quotes what it read.
       throw refuse(source, fault(syntax) + at(syntax.getLocation()));
@@ -123,7 +124,10 @@ public final class StrictJson {
     return new JsonArray(elements);
   }
 
-  /** A lone surrogate cannot be written back as UTF-8: {@code getBytes} would silently make it a question mark. */
+  /**
+   * A lone surrogate cannot be written back as UTF-8: {@code getBytes} would silently make it a
+   * question mark.
+   */
   private static String wellFormed(String text, JsonParser parser, String source) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw refuse(source, "has half a character in a string" + at(parser.currentTokenLocation()));
@@ -132,11 +136,14 @@ public final class StrictJson {
   }
 
   private static String at(JsonLocation location) {
-    return location == null ? "" : " at line " + location.getLineNr() + " column " + location.getColumnNr();
+    return location == null
+        ? ""
+        : " at line " + location.getLineNr() + " column " + location.getColumnNr();
   }
 
   private static Failure.Integrity refuse(String source, String fault) {
     return new Failure.Integrity(
-        source + ": " + fault, "the file is damaged or not the one meant; take it again from where it was made");
+        source + ": " + fault,
+        "the file is damaged or not the one meant; take it again from where it was made");
   }
 }

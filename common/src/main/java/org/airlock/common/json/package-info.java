@@ -2,8 +2,8 @@
  * JSON, read strictly and written stably, over jackson-core's streaming reader.
  *
  * <ul>
- *   <li>{@link org.airlock.common.json.StrictJson} turns bytes into a {@link org.airlock.common.json.JsonValue} tree or
- *       refuses;
+ *   <li>{@link org.airlock.common.json.StrictJson} turns bytes into a {@link
+ *       org.airlock.common.json.JsonValue} tree or refuses;
  *   <li>{@link org.airlock.common.json.Fields} reads an object whose members are all known;
  *   <li>{@link org.airlock.common.json.JsonText} writes.
  * </ul>

@@ -5,7 +5,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * The expiry decision of one import: never, or at a stated instant. KMS API, {@code ExpirationModel} and {@code ValidTo}.
+ * The expiry decision of one import: never, or at a stated instant. KMS API, {@code
+ * ExpirationModel} and {@code ValidTo}.
  *
  * @param validTo whole seconds UTC, or empty for {@code KEY_MATERIAL_DOES_NOT_EXPIRE}
  */
@@ -13,7 +14,10 @@ public record Expiry(Optional<Instant> validTo) {
   public static final String EXPIRES = "KEY_MATERIAL_EXPIRES";
   public static final String DOES_NOT_EXPIRE = "KEY_MATERIAL_DOES_NOT_EXPIRE";
 
-  /** KMS allows 365 days from the request; the exact boundary is undocumented, so we stay a day inside it. */
+  /**
+   * KMS allows 365 days from the request; the exact boundary is undocumented, so we stay a day
+   * inside it.
+   */
   public static final int LONGEST_DAYS = 364;
 
   public Expiry {

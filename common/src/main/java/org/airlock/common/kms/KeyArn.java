@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ARN of a KMS key: {@code arn:PARTITION:kms:REGION:ACCOUNT:key/KEY-ID}. Aliases are refused, as the KMS import
- * operations refuse them.
+ * The ARN of a KMS key: {@code arn:PARTITION:kms:REGION:ACCOUNT:key/KEY-ID}. Aliases are refused,
+ * as the KMS import operations refuse them.
  */
 public final class KeyArn implements Comparable<KeyArn> {
   private static final Pattern FORM =
@@ -26,7 +26,10 @@ public final class KeyArn implements Comparable<KeyArn> {
     keyId = form.group(4);
   }
 
-  /** Empty when {@code text} is not the ARN of a KMS key, or one in a partition where other rules hold (aws-cn). */
+  /**
+   * Empty when {@code text} is not the ARN of a KMS key, or one in a partition where other rules
+   * hold (aws-cn).
+   */
   public static Optional<KeyArn> parse(String text) {
     Matcher form = FORM.matcher(text);
     return form.matches() ? Optional.of(new KeyArn(form)) : Optional.empty();

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The key specs whose material KMS imports, as an allow-list (KMS Developer Guide, "Importing key material", documented
- * as of 2025-11). Constant names are the wire values. A spec that is not here (SM2, ML_DSA_*, ECC_NIST_EDWARDS25519) is
- * not importable in the Regions Airlock serves.
+ * The key specs whose material KMS imports, as an allow-list (KMS Developer Guide, "Importing key
+ * material", documented as of 2025-11). Constant names are the wire values. A spec that is not here
+ * (SM2, ML_DSA_*, ECC_NIST_EDWARDS25519) is not importable in the Regions Airlock serves.
  */
 public enum KeySpec {
   SYMMETRIC_DEFAULT(MaterialForm.RAW, 32, Set.of(ENCRYPT_DECRYPT)),
@@ -29,6 +29,8 @@ public enum KeySpec {
 
   private final MaterialForm form;
   private final int materialSizeBytes;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
   private final Set<KeyUsage> usages;
 
   KeySpec(MaterialForm form, int materialSizeBytes, Set<KeyUsage> usages) {
@@ -59,18 +61,22 @@ public enum KeySpec {
   }
 
   /**
-   * The wrapping algorithms KMS documents for this spec under a wrapping key of {@code wrappingKeySpec}, best first.
+   * The wrapping algorithms KMS documents for this spec under a wrapping key of {@code
+   * wrappingKeySpec}, best first.
    *
-   * <p>Raw material goes under plain OAEP only; RSA private keys are too long for it and need the hybrid form; P-521
-   * under RSA_2048 and OAEP is documented as unsupported although the bytes might fit.
+   * <p>Raw material goes under plain OAEP only; RSA private keys are too long for it and need the
+   * hybrid form; P-521 under RSA_2048 and OAEP is documented as unsupported although the bytes
+   * might fit.
    */
   public List<WrappingAlgorithm> wrappingAlgorithms(WrappingKeySpec wrappingKeySpec) {
     if (form == MaterialForm.RAW) {
       return List.of(WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingAlgorithm.RSAES_OAEP_SHA_1);
     }
     List<WrappingAlgorithm> hybrid =
-        List.of(WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256, WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_1);
-    boolean oaepExcluded = isRsa() || (this == ECC_NIST_P521 && wrappingKeySpec == WrappingKeySpec.RSA_2048);
+        List.of(
+            WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256, WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_1);
+    boolean oaepExcluded =
+        isRsa() || (this == ECC_NIST_P521 && wrappingKeySpec == WrappingKeySpec.RSA_2048);
     return oaepExcluded
         ? hybrid
         : List.of(

@@ -1,8 +1,9 @@
 package org.airlock.common.kms;
 
 /**
- * How material is wrapped for {@code ImportKeyMaterial} (KMS API, {@code AlgorithmSpec}). Constant names are the wire
- * values. Both hashes of OAEP (PKCS #1 v2.2 section 7.1) are always the same: the digest and MGF1's; the label is empty.
+ * How material is wrapped for {@code ImportKeyMaterial} (KMS API, {@code AlgorithmSpec}). Constant
+ * names are the wire values. Both hashes of OAEP (PKCS #1 v2.2 section 7.1) are always the same:
+ * the digest and MGF1's; the label is empty.
  */
 public enum WrappingAlgorithm {
   RSAES_OAEP_SHA_256(OaepHash.SHA_256, false),

@@ -1,6 +1,9 @@
 package org.airlock.common.kms;
 
-/** The wrapping keys KMS offers for import (KMS API, {@code WrappingKeySpec}). Constant names are the wire values. */
+/**
+ * The wrapping keys KMS offers for import (KMS API, {@code WrappingKeySpec}). Constant names are
+ * the wire values.
+ */
 public enum WrappingKeySpec {
   RSA_2048(2048),
   RSA_3072(3072),

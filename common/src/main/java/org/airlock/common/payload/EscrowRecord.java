@@ -19,8 +19,8 @@ import org.airlock.common.json.JsonValue;
 import org.airlock.common.json.StrictJson;
 
 /**
- * The public record of an escrow: who holds which share of which set, and the proof that all of it was read back and
- * reconstructs. It holds nothing that helps to find the escrow key.
+ * The public record of an escrow: who holds which share of which set, and the proof that all of it
+ * was read back and reconstructs. It holds nothing that helps to find the escrow key.
  *
  * @param header {@code id} names the escrow
  * @param label for people
@@ -62,12 +62,16 @@ public record EscrowRecord(
     Set<Digest> commitments = new HashSet<>();
     for (int i = 0; i < shares.size(); i++) {
       ShareRecord share = shares.get(i);
-      if (share.number() != i + 1 || !custodians.add(share.custodian()) || !commitments.add(share.commitment())) {
-        throw new IllegalArgumentException("shares are not numbered in order, or one custodian or share appears twice");
+      if (share.number() != i + 1
+          || !custodians.add(share.custodian())
+          || !commitments.add(share.commitment())) {
+        throw new IllegalArgumentException(
+            "shares are not numbered in order, or one custodian or share appears twice");
       }
     }
     if (escrowKeyFingerprint.size() != FINGERPRINT_BYTES) {
-      throw new IllegalArgumentException("escrowKeyFingerprint has not " + FINGERPRINT_BYTES + " bytes");
+      throw new IllegalArgumentException(
+          "escrowKeyFingerprint has not " + FINGERPRINT_BYTES + " bytes");
     }
   }
 
@@ -76,16 +80,19 @@ public record EscrowRecord(
    *
    * @param number from 1; the SLIP-39 member index is one less
    * @param custodian identifier on the roster
-   * @param medium {@code screen} when it was copied from the screen, {@code medium} when written to the custodian's own
+   * @param medium {@code screen} when it was copied from the screen, {@code medium} when written to
+   *     the custodian's own
    * @param readBack whether it was given back from its final medium and was the same
    */
-  public record ShareRecord(int number, String custodian, Digest commitment, String medium, boolean readBack) {}
+  public record ShareRecord(
+      int number, String custodian, Digest commitment, String medium, boolean readBack) {}
 
   /**
-   * The escrow proof: what is missing from a complete read-back and trial record; empty when nothing is.
+   * The escrow proof: what is missing from a complete read-back and trial record; empty when
+   * nothing is.
    *
-   * <p>Complete: every share was read back, each trial has exactly the threshold of distinct existing shares, and every
-   * share takes part in at least one.
+   * <p>Complete: every share was read back, each trial has exactly the threshold of distinct
+   * existing shares, and every share takes part in at least one.
    */
   public Optional<String> proofGap() {
     for (ShareRecord share : shares) {
@@ -105,7 +112,9 @@ public record EscrowRecord(
         return Optional.of("share " + share.number() + " took part in no trial reconstruction");
       }
     }
-    return tried.size() == shares.size() ? Optional.empty() : Optional.of("a trial names a share that does not exist");
+    return tried.size() == shares.size()
+        ? Optional.empty()
+        : Optional.of("a trial names a share that does not exist");
   }
 
   @Override
@@ -133,7 +142,8 @@ public record EscrowRecord(
   }
 
   private static JsonObject trial(List<Integer> numbers) {
-    List<JsonValue> values = numbers.stream().<JsonValue>map(number -> JsonNumber.of(number)).toList();
+    List<JsonValue> values =
+        numbers.stream().<JsonValue>map(number -> JsonNumber.of(number)).toList();
     return JsonObject.builder().put("shares", new JsonArray(values)).build();
   }
 
@@ -150,15 +160,28 @@ public record EscrowRecord(
     if (!fingerprint.matches("[0-9a-f]{32}")) {
       throw fields.refuse("escrowKeyFingerprint", "is not 32 lower-case hex digits");
     }
-    List<ShareRecord> shares = fields.objects("shares", MOST_SHARES).stream().map(EscrowRecord::share).toList();
-    List<List<Integer>> trials = fields.objects("trials", 256).stream().map(EscrowRecord::trial).toList();
+    List<ShareRecord> shares =
+        fields.objects("shares", MOST_SHARES).stream().map(EscrowRecord::share).toList();
+    List<List<Integer>> trials =
+        fields.objects("trials", 256).stream().map(EscrowRecord::trial).toList();
     List<String> limitations = fields.strings("limitations", 64);
     fields.end();
     try {
       return new EscrowRecord(
-          header, label, generation, supersedes, setIdentifier, threshold, Bytes.ofHex(fingerprint), shares, trials, limitations);
+          header,
+          label,
+          generation,
+          supersedes,
+          setIdentifier,
+          threshold,
+          Bytes.ofHex(fingerprint),
+          shares,
+          trials,
+          limitations);
     } catch (IllegalArgumentException rule) {
-      throw new Failure.Integrity(source + ": " + rule.getMessage(), "this record can never be valid; look for the right one");
+      throw new Failure.Integrity(
+          source + ": " + rule.getMessage(),
+          "this record can never be valid; look for the right one");
     }
   }
 

@@ -29,6 +29,7 @@ final class ExpiryFields {
     } catch (IllegalArgumentException fraction) {
       // Refused below.
     }
-    throw parent.refuse(name, "is not an expiry: a model, and a validTo in whole seconds exactly when it expires");
+    throw parent.refuse(
+        name, "is not an expiry: a model, and a validTo in whole seconds exactly when it expires");
   }
 }

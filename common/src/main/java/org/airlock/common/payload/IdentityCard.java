@@ -14,8 +14,8 @@ import org.airlock.common.roster.Roster;
 import org.airlock.common.words.Words;
 
 /**
- * The public half of a personal identity, signed by itself as proof of possession. It becomes somebody's identity only by
- * standing on a roster.
+ * The public half of a personal identity, signed by itself as proof of possession. It becomes
+ * somebody's identity only by standing on a roster.
  *
  * @param header {@code id} is the person's identifier; rosterVersion is 0
  */
@@ -44,9 +44,11 @@ public record IdentityCard(Header header, String name, PublicSigningKey key) imp
   public static IdentityCard open(Bytes file, String source) {
     Envelope envelope = Envelope.parse(file, source);
     if (!envelope.payloadType().equals(BundleType.IDENTITY.payloadType())) {
-      throw new Failure.Integrity(source + ": is not an identity", "name the .identity.dsse.json file");
+      throw new Failure.Integrity(
+          source + ": is not an identity", "name the .identity.dsse.json file");
     }
-    // Self-signed: the key that must verify stands inside, so it is read first; nothing else is believed before it held.
+    // Self-signed: the key that must verify stands inside, so it is read first; nothing else is
+    // believed before it held.
     IdentityCard card = parse(envelope.payload(), source);
     if (envelope.signedBy(java.util.List.of(card.key())).isEmpty()) {
       throw new Failure.Refused(
@@ -61,7 +63,8 @@ public record IdentityCard(Header header, String name, PublicSigningKey key) imp
     Fields fields = Fields.of(StrictJson.parse(payload, source), source);
     Header header = Header.read(BundleType.IDENTITY, fields);
     String name = fields.string("name", 128);
-    PublicSigningKey key = PublicSigningKey.ofSpki(fields.base64("key", 1, LARGEST_SPKI_BYTES), source + ": key");
+    PublicSigningKey key =
+        PublicSigningKey.ofSpki(fields.base64("key", 1, LARGEST_SPKI_BYTES), source + ": key");
     fields.end();
     if (header.rosterVersion() != 0 || !header.rosterDigest().equals(Roster.NO_PREVIOUS)) {
       throw fields.refuse("rosterVersion", "is not 0: an identity stands under no roster");

@@ -16,13 +16,18 @@ import org.airlock.common.kms.ImportType;
 import org.airlock.common.kms.KeyArn;
 
 /**
- * What the importer signs after an import: what was sent, what KMS answered, and the proof that KMS can use the material.
+ * What the importer signs after an import: what was sent, what KMS answered, and the proof that KMS
+ * can use the material.
  *
  * @param requestDigest the request that was answered
  * @param wrappedDigest the wrapped material that was imported
  */
 public record ImportReceipt(
-    Header header, Digest requestDigest, Digest wrappedDigest, List<Target> targets, List<String> limitations)
+    Header header,
+    Digest requestDigest,
+    Digest wrappedDigest,
+    List<Target> targets,
+    List<String> limitations)
     implements Payload {
 
   /** KMS answered the import. */
@@ -44,8 +49,10 @@ public record ImportReceipt(
    * @param keyMaterialId as KMS reports it, 64 hex digits; demanded ever after
    * @param awsRequestId of ImportKeyMaterial; {@code unknown} when its answer was lost
    * @param importedAt by AWS's clock
-   * @param referenceCiphertext the fixed challenge, encrypted by KMS after the first import; must decrypt for ever
-   * @param earlierCiphertextDecrypted true when a reference ciphertext of an earlier receipt decrypted
+   * @param referenceCiphertext the fixed challenge, encrypted by KMS after the first import; must
+   *     decrypt for ever
+   * @param earlierCiphertextDecrypted true when a reference ciphertext of an earlier receipt
+   *     decrypted
    */
   public record Target(
       KeyArn key,
@@ -75,7 +82,9 @@ public record ImportReceipt(
 
   private static JsonObject write(Target target) {
     JsonObject.Builder json =
-        JsonObject.builder().put("keyArn", target.key().toString()).put("passportDigest", target.passportDigest());
+        JsonObject.builder()
+            .put("keyArn", target.key().toString())
+            .put("passportDigest", target.passportDigest());
     target.importType().ifPresent(type -> json.put("importType", type.name()));
     json.put("expiry", ExpiryFields.write(target.expiry()))
         .put("outcome", target.outcome())
@@ -97,7 +106,9 @@ public record ImportReceipt(
             Header.read(BundleType.RECEIPT, fields),
             fields.digest("requestDigest"),
             fields.digest("wrappedDigest"),
-            fields.objects("targets", ImportRequest.MOST_TARGETS).stream().map(ImportReceipt::target).toList(),
+            fields.objects("targets", ImportRequest.MOST_TARGETS).stream()
+                .map(ImportReceipt::target)
+                .toList(),
             fields.strings("limitations", 64));
     fields.end();
     return receipt;

@@ -23,13 +23,15 @@ import org.airlock.common.kms.WrappingKeySpec;
 import org.airlock.common.words.Words;
 
 /**
- * Bundle online to offline: for each target a fresh wrapping key and import token, and what the import is meant to do.
+ * Bundle online to offline: for each target a fresh wrapping key and import token, and what the
+ * import is meant to do.
  *
  * @param header {@code notAfter} is the earliest deadline of the targets
  * @param targets each key once
  * @param limitations the roster's, repeated
  */
-public record ImportRequest(Header header, List<Target> targets, List<String> limitations) implements Payload {
+public record ImportRequest(Header header, List<Target> targets, List<String> limitations)
+    implements Payload {
   /** One ceremony serves at most this many targets. */
   public static final int MOST_TARGETS = 4096;
 
@@ -47,7 +49,8 @@ public record ImportRequest(Header header, List<Target> targets, List<String> li
       throw new IllegalArgumentException("targets are missing, or name one key twice");
     }
     if (header.notAfter().isEmpty()
-        || targets.stream().anyMatch(target -> target.deadline().isBefore(header.notAfter().orElseThrow()))) {
+        || targets.stream()
+            .anyMatch(target -> target.deadline().isBefore(header.notAfter().orElseThrow()))) {
       throw new IllegalArgumentException("notAfter is not the earliest deadline");
     }
   }
@@ -57,12 +60,15 @@ public record ImportRequest(Header header, List<Target> targets, List<String> li
    *
    * @param keyState as DescribeKey said
    * @param importType only for symmetric keys
-   * @param expectedKeyMaterialId 64 hex digits: what KMS must find the material to be; only on re-import
-   * @param wrappingKey SubjectPublicKeyInfo in DER as KMS answered; sound only once the offline side has checked it
+   * @param expectedKeyMaterialId 64 hex digits: what KMS must find the material to be; only on
+   *     re-import
+   * @param wrappingKey SubjectPublicKeyInfo in DER as KMS answered; sound only once the offline
+   *     side has checked it
    * @param importToken opaque, bound to this key and this wrapping key for 24 hours
    * @param deadline when token and wrapping key die
    * @param endpoint the KMS endpoint that answered
-   * @param awsRequestId of GetParametersForImport, for CloudTrail; {@code console-zip} when a person downloaded the pair
+   * @param awsRequestId of GetParametersForImport, for CloudTrail; {@code console-zip} when a
+   *     person downloaded the pair
    * @param lastReceipt the receipt file of the last import into this key, if the importer has one
    */
   public record Target(
@@ -83,13 +89,15 @@ public record ImportRequest(Header header, List<Target> targets, List<String> li
       Optional<Bytes> lastReceipt) {}
 
   /**
-   * The words of all wrapping keys of this request, which the online side prints and the offline side has people confirm:
-   * over each ARN and wrapping key in order.
+   * The words of all wrapping keys of this request, which the online side prints and the offline
+   * side has people confirm: over each ARN and wrapping key in order.
    */
   public Words wrappingKeyWords() {
     Bytes all = Bytes.copyOf(new byte[0]);
     for (Target target : targets) {
-      all = Bytes.concat(all, Bytes.utf8(target.key() + "\n"), target.wrappingKey(), Bytes.utf8("\n"));
+      all =
+          Bytes.concat(
+              all, Bytes.utf8(target.key() + "\n"), target.wrappingKey(), Bytes.utf8("\n"));
     }
     return Words.of(Words.Kind.WRAPPING_KEYS, all);
   }
@@ -129,13 +137,15 @@ public record ImportRequest(Header header, List<Target> targets, List<String> li
   public static ImportRequest parse(Bytes payload, String source) {
     Fields fields = Fields.of(StrictJson.parse(payload, source), source);
     Header header = Header.read(BundleType.IMPORT_REQUEST, fields);
-    List<Target> targets = fields.objects("targets", MOST_TARGETS).stream().map(ImportRequest::target).toList();
+    List<Target> targets =
+        fields.objects("targets", MOST_TARGETS).stream().map(ImportRequest::target).toList();
     List<String> limitations = fields.strings("limitations", 64);
     fields.end();
     try {
       return new ImportRequest(header, targets, limitations);
     } catch (IllegalArgumentException rule) {
-      throw new Failure.Integrity(source + ": " + rule.getMessage(), "have the request made again with 'importer request'");
+      throw new Failure.Integrity(
+          source + ": " + rule.getMessage(), "have the request made again with 'importer request'");
     }
   }
 
@@ -162,7 +172,8 @@ public record ImportRequest(Header header, List<Target> targets, List<String> li
   }
 
   static KeyArn keyArn(Fields fields, String name) {
-    return KeyArn.parse(fields.string(name, 256)).orElseThrow(() -> fields.refuse(name, "is not the ARN of a KMS key"));
+    return KeyArn.parse(fields.string(name, 256))
+        .orElseThrow(() -> fields.refuse(name, "is not the ARN of a KMS key"));
   }
 
   static Optional<ImportType> optionalImportType(Fields fields) {

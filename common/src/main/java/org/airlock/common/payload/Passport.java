@@ -15,7 +15,8 @@ import org.airlock.common.kms.KeyUsage;
 import org.airlock.common.words.Words;
 
 /**
- * The public identity of one material. Nothing in it helps to find the material, which has full entropy.
+ * The public identity of one material. Nothing in it helps to find the material, which has full
+ * entropy.
  *
  * @param header {@code id} names the material
  * @param label for people
@@ -23,12 +24,15 @@ import org.airlock.common.words.Words;
  * @param origin {@code generated} or {@code adopted}
  * @param entropy how it was generated; absent when it was adopted
  * @param fingerprint HMAC-SHA-256 keyed by the material over a fixed domain string, 32 bytes
- * @param kcvCmac AES-CMAC check value of a zero block, 5 bytes in hex; absent where the material is no AES key
- * @param kcvClassic AES encryption of a zero block, 3 bytes in hex; absent where the material is no AES key
+ * @param kcvCmac AES-CMAC check value of a zero block, 5 bytes in hex; absent where the material is
+ *     no AES key
+ * @param kcvClassic AES encryption of a zero block, 3 bytes in hex; absent where the material is no
+ *     AES key
  * @param escrowId the escrow it is sealed under
  * @param escrowDigest the escrow record
  * @param sealedDigest SHA-256 of the sealed file
- * @param warnings what an auditor should know, for example that adopted material has an unknown past
+ * @param warnings what an auditor should know, for example that adopted material has an unknown
+ *     past
  */
 public record Passport(
     Header header,
@@ -59,7 +63,9 @@ public record Passport(
     }
   }
 
-  /** The random bit generator that made the material: mechanism, strength asked for, JDK provider. */
+  /**
+   * The random bit generator that made the material: mechanism, strength asked for, JDK provider.
+   */
   public record Entropy(String algorithm, int strengthBits, String provider) {}
 
   /** 16 words of the fingerprint, for paper. */
@@ -135,7 +141,9 @@ public record Passport(
   private static Entropy entropy(Fields fields) {
     Entropy entropy =
         new Entropy(
-            fields.string("algorithm", 128), (int) fields.integer("strengthBits", 1, 4096), fields.string("provider", 64));
+            fields.string("algorithm", 128),
+            (int) fields.integer("strengthBits", 1, 4096),
+            fields.string("provider", 64));
     fields.end();
     return entropy;
   }

@@ -22,9 +22,9 @@ import org.airlock.common.kms.WrappingAlgorithm;
 import org.airlock.common.transcript.Head;
 
 /**
- * Bundle offline to online: the answer to one import request, complete by itself. It carries the tokens back, because the
- * online machine may be replaced between the two trips, and the signed passports and escrow records as the proof that the
- * material can be brought back.
+ * Bundle offline to online: the answer to one import request, complete by itself. It carries the
+ * tokens back, because the online machine may be replaced between the two trips, and the signed
+ * passports and escrow records as the proof that the material can be brought back.
  *
  * @param header {@code notAfter} is the earliest deadline
  * @param requestId the request's id
@@ -92,14 +92,19 @@ public record WrappedMaterial(
             .putStrings("escrows", escrows.stream().map(Bytes::base64).toList())
             .put(
                 "transcriptHead",
-                JsonObject.builder().put("seq", transcriptHead.seq()).put("hash", transcriptHead.hash()).build())
+                JsonObject.builder()
+                    .put("seq", transcriptHead.seq())
+                    .put("hash", transcriptHead.hash())
+                    .build())
             .putStrings("limitations", limitations)
             .build());
   }
 
   private static JsonObject write(Target target) {
     JsonObject.Builder json =
-        JsonObject.builder().put("keyArn", target.key().toString()).put("keySpec", target.keySpec().name());
+        JsonObject.builder()
+            .put("keyArn", target.key().toString())
+            .put("keySpec", target.keySpec().name());
     target.importType().ifPresent(type -> json.put("importType", type.name()));
     target.expectedKeyMaterialId().ifPresent(id -> json.put("expectedKeyMaterialId", id));
     return json.put("expiry", ExpiryFields.write(target.expiry()))
@@ -119,9 +124,13 @@ public record WrappedMaterial(
     String requestId = Header.identifier(fields, "requestId");
     Digest requestDigest = fields.digest("requestDigest");
     List<Target> targets =
-        fields.objects("targets", ImportRequest.MOST_TARGETS).stream().map(WrappedMaterial::target).toList();
-    List<Bytes> passports = fields.base64List("passports", ImportRequest.MOST_TARGETS, LARGEST_BUNDLE_BYTES);
-    List<Bytes> escrows = fields.base64List("escrows", ImportRequest.MOST_TARGETS, LARGEST_BUNDLE_BYTES);
+        fields.objects("targets", ImportRequest.MOST_TARGETS).stream()
+            .map(WrappedMaterial::target)
+            .toList();
+    List<Bytes> passports =
+        fields.base64List("passports", ImportRequest.MOST_TARGETS, LARGEST_BUNDLE_BYTES);
+    List<Bytes> escrows =
+        fields.base64List("escrows", ImportRequest.MOST_TARGETS, LARGEST_BUNDLE_BYTES);
     Fields head = fields.object("transcriptHead");
     Head transcriptHead = new Head(head.integer("seq", 0, Integer.MAX_VALUE), head.digest("hash"));
     head.end();
@@ -129,9 +138,17 @@ public record WrappedMaterial(
     fields.end();
     try {
       return new WrappedMaterial(
-          header, requestId, requestDigest, targets, passports, escrows, transcriptHead, limitations);
+          header,
+          requestId,
+          requestDigest,
+          targets,
+          passports,
+          escrows,
+          transcriptHead,
+          limitations);
     } catch (IllegalArgumentException rule) {
-      throw new Failure.Integrity(source + ": " + rule.getMessage(), "have the request wrapped again");
+      throw new Failure.Integrity(
+          source + ": " + rule.getMessage(), "have the request wrapped again");
     }
   }
 

@@ -1,6 +1,7 @@
 /**
- * What the signed bundles carry, one record each, with its reader and writer side by side. Readers are strict and are
- * called only by {@code org.airlock.common.verification} after the signatures held.
+ * What the signed bundles carry, one record each, with its reader and writer side by side. Readers
+ * are strict and are called only by {@code org.airlock.common.verification} after the signatures
+ * held.
  *
  * <pre>
  *   importer request   ── ImportRequest ──▶  ceremony wrap

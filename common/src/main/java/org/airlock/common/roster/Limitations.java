@@ -9,8 +9,9 @@ import java.util.Set;
 import org.airlock.common.bundle.BundleType;
 
 /**
- * The sentences a roster must declare when it asks for less than the defaults. The tool never lowers a rule silently: a
- * roster without the sentence is refused, and every record made under it repeats the sentence.
+ * The sentences a roster must declare when it asks for less than the defaults. The tool never
+ * lowers a rule silently: a roster without the sentence is refused, and every record made under it
+ * repeats the sentence.
  */
 public final class Limitations {
   /** Declared when an escrow may need every single share. */
@@ -49,7 +50,8 @@ public final class Limitations {
         (type, usual) -> {
           SignatureRule rule = rules.get(type);
           if (rule != null && isLower(rule, usual)) {
-            needed.add(type.code() + " needs " + rule.describe() + " instead of " + usual.describe());
+            needed.add(
+                type.code() + " needs " + rule.describe() + " instead of " + usual.describe());
           }
         });
     for (Person person : people) {

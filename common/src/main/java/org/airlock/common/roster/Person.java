@@ -28,11 +28,14 @@ public record Person(String id, String name, Set<Role> roles, List<PublicSigning
       throw new IllegalArgumentException("has no role");
     }
     if (keys.isEmpty() && !roles.equals(EnumSet.of(Role.CUSTODIAN))) {
-      throw new IllegalArgumentException("has no signing key, which only a mere custodian may lack");
+      throw new IllegalArgumentException(
+          "has no signing key, which only a mere custodian may lack");
     }
   }
 
   private static boolean isPrintable(int codePoint) {
-    return codePoint == ' ' || Character.isLetterOrDigit(codePoint) || "'-.,()".indexOf(codePoint) >= 0;
+    return codePoint == ' '
+        || Character.isLetterOrDigit(codePoint)
+        || "'-.,()".indexOf(codePoint) >= 0;
   }
 }

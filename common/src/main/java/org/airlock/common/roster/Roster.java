@@ -24,9 +24,11 @@ import org.airlock.common.json.JsonText;
 import org.airlock.common.json.StrictJson;
 
 /**
- * The signed list of people, roles, keys and signature rules: who may act, and how many must sign what.
+ * The signed list of people, roles, keys and signature rules: who may act, and how many must sign
+ * what.
  *
- * @param header version, expiry ({@code notAfter}), environment; {@code rosterDigest} is the version before
+ * @param header version, expiry ({@code notAfter}), environment; {@code rosterDigest} is the
+ *     version before
  * @param people each with an identifier and keys of their own
  * @param rules one for every type of bundle that is signed under a roster
  * @param limitations sentences that every record made under this roster repeats
@@ -59,12 +61,15 @@ public record Roster(
     rules = Map.copyOf(rules);
     limitations = List.copyOf(limitations);
     endpoints = List.copyOf(endpoints);
-    if (header.type() != BundleType.ROSTER || header.notAfter().isEmpty() || header.rosterVersion() < 1) {
+    if (header.type() != BundleType.ROSTER
+        || header.notAfter().isEmpty()
+        || header.rosterVersion() < 1) {
       throw new IllegalArgumentException("a roster has a version and an expiry");
     }
     requireDistinct(people);
     if (!rules.keySet().equals(RULED)) {
-      throw new IllegalArgumentException("rules are not given for exactly the types of bundle there are");
+      throw new IllegalArgumentException(
+          "rules are not given for exactly the types of bundle there are");
     }
     requireReachable(people, rules);
     List<String> missing = new ArrayList<>(Limitations.neededBy(people, rules));
@@ -83,7 +88,8 @@ public record Roster(
       }
       for (PublicSigningKey key : person.keys()) {
         if (!keys.add(key)) {
-          throw new IllegalArgumentException("people holds one public key twice, at " + person.id());
+          throw new IllegalArgumentException(
+              "people holds one public key twice, at " + person.id());
         }
       }
     }
@@ -95,10 +101,20 @@ public record Roster(
             rule.needed()
                 .forEach(
                     (role, count) -> {
-                      long able = people.stream().filter(p -> p.roles().contains(role) && !p.keys().isEmpty()).count();
+                      long able =
+                          people.stream()
+                              .filter(p -> p.roles().contains(role) && !p.keys().isEmpty())
+                              .count();
                       if (able < count) {
                         throw new IllegalArgumentException(
-                            "rules ask for " + count + " " + role.code() + " on " + type.code() + ", but there are " + able);
+                            "rules ask for "
+                                + count
+                                + " "
+                                + role.code()
+                                + " on "
+                                + type.code()
+                                + ", but there are "
+                                + able);
                       }
                     }));
   }
@@ -133,12 +149,17 @@ public record Roster(
     return people.stream().filter(person -> person.roles().contains(role)).toList();
   }
 
-  /** True when {@code signers} satisfy the rule for {@code type}: persons are counted, never keys. */
+  /**
+   * True when {@code signers} satisfy the rule for {@code type}: persons are counted, never keys.
+   */
   public boolean isSatisfied(BundleType type, Set<Person> signers) {
     return missing(type, signers).isEmpty();
   }
 
-  /** What is missing for the rule, for people; empty when nothing is. One person fills one role only. */
+  /**
+   * What is missing for the rule, for people; empty when nothing is. One person fills one role
+   * only.
+   */
   public List<String> missing(BundleType type, Set<Person> signers) {
     SignatureRule rule = rules.get(type);
     if (rule == null) {
@@ -151,7 +172,10 @@ public record Roster(
     return open.stream().map(Role::code).toList();
   }
 
-  /** Seats people in roles, each person once, leaving as few seats empty as possible; rules are tiny, so try all ways. */
+  /**
+   * Seats people in roles, each person once, leaving as few seats empty as possible; rules are
+   * tiny, so try all ways.
+   */
   private static List<Role> openSeats(List<Role> seats, Set<Person> people) {
     if (seats.isEmpty()) {
       return List.of();
@@ -203,8 +227,8 @@ public record Roster(
   }
 
   /**
-   * Reads a roster's payload. Only {@link RosterChain} makes it a trusted one; use this directly for showing a roster that
-   * people are about to compare or sign.
+   * Reads a roster's payload. Only {@link RosterChain} makes it a trusted one; use this directly
+   * for showing a roster that people are about to compare or sign.
    *
    * @throws Failure.Integrity naming the field
    */
@@ -224,7 +248,8 @@ public record Roster(
       return new Roster(header, people, rules, limitations, endpoints);
     } catch (IllegalArgumentException rule) {
       throw new Failure.Integrity(
-          source + ": " + rule.getMessage(), "ask for a corrected roster; this one can never be accepted");
+          source + ": " + rule.getMessage(),
+          "ask for a corrected roster; this one can never be accepted");
     }
   }
 
@@ -233,14 +258,16 @@ public record Roster(
     String name = entry.string("name");
     Set<Role> roles = EnumSet.noneOf(Role.class);
     for (String code : entry.strings("roles", Role.values().length)) {
-      roles.add(Role.ofCode(code).orElseThrow(() -> entry.refuse("roles", "names an unknown role")));
+      roles.add(
+          Role.ofCode(code).orElseThrow(() -> entry.refuse("roles", "names an unknown role")));
     }
     List<PublicSigningKey> keys = new ArrayList<>();
     for (String base64 : entry.strings("keys", MOST_KEYS)) {
       Bytes spki =
           Bytes.ofBase64(base64)
               .filter(bytes -> bytes.size() <= LONGEST_SPKI_BYTES)
-              .orElseThrow(() -> entry.refuse("keys", "holds something that is not a key in base64"));
+              .orElseThrow(
+                  () -> entry.refuse("keys", "holds something that is not a key in base64"));
       keys.add(PublicSigningKey.ofSpki(spki, entry.source() + ": " + path + ".keys"));
     }
     entry.end();
@@ -261,7 +288,9 @@ public record Roster(
           .forEach(
               (code, count) ->
                   needed.put(
-                      Role.ofCode(code).orElseThrow(() -> object.refuse(type.code(), "names an unknown role")), count));
+                      Role.ofCode(code)
+                          .orElseThrow(() -> object.refuse(type.code(), "names an unknown role")),
+                      count));
       try {
         rules.put(type, new SignatureRule(needed));
       } catch (IllegalArgumentException rule) {

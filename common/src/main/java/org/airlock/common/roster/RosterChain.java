@@ -20,9 +20,10 @@ import org.airlock.common.failure.Failure;
  * <p>Rules, in the manner of TUF's root (specification 1.0.34, section 5.3):
  *
  * <ol>
- *   <li>The first is trusted because its digest is pinned, and must be signed by everyone in it ({@code ROSTER-PINNED}).
- *   <li>The next is exactly version N+1, names N's digest, and is signed by the rule of N, by the rule of N+1, and by every
- *       key that is new in N+1 ({@code ROSTER-CHAIN}).
+ *   <li>The first is trusted because its digest is pinned, and must be signed by everyone in it
+ *       ({@code ROSTER-PINNED}).
+ *   <li>The next is exactly version N+1, names N's digest, and is signed by the rule of N, by the
+ *       rule of N+1, and by every key that is new in N+1 ({@code ROSTER-CHAIN}).
  *   <li>Expiry is checked on the newest only, when it is used ({@code ROSTER-CURRENT}).
  * </ol>
  */
@@ -40,15 +41,19 @@ public final class RosterChain {
   /**
    * Starts a chain at the pinned roster.
    *
-   * @throws Failure.Refused {@code ROSTER-PINNED} when it is another one; {@code SIGNATURES} when somebody in it has not
-   *     signed
+   * @throws Failure.Refused {@code ROSTER-PINNED} when it is another one; {@code SIGNATURES} when
+   *     somebody in it has not signed
    */
   public static RosterChain pinned(Digest pin, Envelope envelope, String source) {
     if (!envelope.payloadDigest().equals(pin)) {
       throw new Failure.Refused(
           Control.ROSTER_PINNED,
-          source + ": is not the roster that was accepted on this machine (digest " + envelope.payloadDigest().hex().substring(0, 16)
-              + "…, accepted " + pin.hex().substring(0, 16) + "…)",
+          source
+              + ": is not the roster that was accepted on this machine (digest "
+              + envelope.payloadDigest().hex().substring(0, 16)
+              + "…, accepted "
+              + pin.hex().substring(0, 16)
+              + "…)",
           "use the accepted roster; a newer one is taken in with 'roster update'");
     }
     requireType(envelope, source);
@@ -58,7 +63,9 @@ public final class RosterChain {
     if (!unsigned.isEmpty()) {
       throw new Failure.Refused(
           Control.SIGNATURES,
-          source + ": the first roster is signed by everyone in it; missing: " + String.join(", ", unsigned),
+          source
+              + ": the first roster is signed by everyone in it; missing: "
+              + String.join(", ", unsigned),
           "let them run 'roster sign'");
     }
     return new RosterChain(List.of(roster), List.of(pin));
@@ -77,25 +84,47 @@ public final class RosterChain {
     Roster next = Roster.parse(envelope.payload(), source);
     if (next.version() != now.version() + 1) {
       throw chain(
-          source, "is version " + next.version() + ", but after version " + now.version() + " only " + (now.version() + 1) + " can follow",
-          next.version() <= now.version() ? "this machine already has a newer roster; an older one is never accepted" : "take in the versions between first");
+          source,
+          "is version "
+              + next.version()
+              + ", but after version "
+              + now.version()
+              + " only "
+              + (now.version() + 1)
+              + " can follow",
+          next.version() <= now.version()
+              ? "this machine already has a newer roster; an older one is never accepted"
+              : "take in the versions between first");
     }
     if (!next.header().rosterDigest().equals(newestDigest())) {
-      throw chain(source, "does not follow the accepted version " + now.version() + ", it is a fork", "ask the approvers which one is right");
+      throw chain(
+          source,
+          "does not follow the accepted version " + now.version() + ", it is a fork",
+          "ask the approvers which one is right");
     }
     if (next.environment() != now.environment()) {
       throw new Failure.Refused(
           Control.ENVIRONMENT_MATCH,
-          source + ": is a " + next.environment().code() + " roster, this store is for " + now.environment().code(),
+          source
+              + ": is a "
+              + next.environment().code()
+              + " roster, this store is for "
+              + now.environment().code(),
           "keep rehearsal and production in separate stores");
     }
     requireRule(next, signers(next, envelope), source, "version " + next.version() + " itself");
     List<String> silent = unsigned(next, envelope, new HashSet<>(now.keys()));
     if (!silent.isEmpty()) {
-      throw chain(source, "has new keys that did not sign it: " + String.join(", ", silent), "let the new people run 'roster sign'");
+      throw chain(
+          source,
+          "has new keys that did not sign it: " + String.join(", ", silent),
+          "let the new people run 'roster sign'");
     }
     if (rosters.size() >= LONGEST) {
-      throw chain(source, "is one too many: a chain has at most " + LONGEST + " rosters", "enrol anew with a new first roster");
+      throw chain(
+          source,
+          "is one too many: a chain has at most " + LONGEST + " rosters",
+          "enrol anew with a new first roster");
     }
     List<Roster> longer = new ArrayList<>(rosters);
     longer.add(next);
@@ -134,7 +163,13 @@ public final class RosterChain {
     if (!now.isBefore(roster.expires())) {
       throw new Failure.Refused(
           Control.ROSTER_CURRENT,
-          "roster version " + roster.version() + " expired at " + roster.expires() + " (now " + now + ")",
+          "roster version "
+              + roster.version()
+              + " expired at "
+              + roster.expires()
+              + " (now "
+              + now
+              + ")",
           "make the next version with 'roster new --after', have it signed, and take it in with 'roster update'");
     }
     return roster;
@@ -149,7 +184,8 @@ public final class RosterChain {
     return people;
   }
 
-  private static List<String> unsigned(Roster roster, Envelope envelope, Set<PublicSigningKey> excused) {
+  private static List<String> unsigned(
+      Roster roster, Envelope envelope, Set<PublicSigningKey> excused) {
     Set<PublicSigningKey> signed = envelope.signedBy(roster.keys());
     List<String> missing = new ArrayList<>();
     for (Person person : roster.people()) {
@@ -167,15 +203,22 @@ public final class RosterChain {
     if (!missing.isEmpty()) {
       throw new Failure.Refused(
           Control.SIGNATURES,
-          source + ": under the rule of " + under + " it still lacks: " + String.join(", ", missing)
-              + " (signed by: " + names(signers) + ")",
+          source
+              + ": under the rule of "
+              + under
+              + " it still lacks: "
+              + String.join(", ", missing)
+              + " (signed by: "
+              + names(signers)
+              + ")",
           "let them run 'roster sign'");
     }
   }
 
   private static void requireType(Envelope envelope, String source) {
     if (!envelope.payloadType().equals(BundleType.ROSTER.payloadType())) {
-      throw new Failure.Integrity(source + ": is not a roster", "name the roster's .dsse.json file");
+      throw new Failure.Integrity(
+          source + ": is not a roster", "name the roster's .dsse.json file");
     }
   }
 

@@ -32,7 +32,10 @@ import org.airlock.common.bytes.Bytes;
 import org.airlock.common.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Disk} on the machine's file systems. Works on FAT and exFAT: no links, no permissions assumed. */
+/**
+ * {@link Disk} on the machine's file systems. Works on FAT and exFAT: no links, no permissions
+ * assumed.
+ */
 public final class RealDisk implements Disk {
   /** Files that a crash may leave behind begin with this and are never read. */
   static final String TEMPORARY_PREFIX = ".airlock-tmp-";
@@ -45,7 +48,8 @@ public final class RealDisk implements Disk {
   @Override
   public Bytes read(Path path, int largestBytes) {
     requireRegularFile(path);
-    // java.io, not Files: no channel is opened for reading, so nothing loads the JDK's network library here.
+    // java.io, not Files: no channel is opened for reading, so nothing loads the JDK's network
+    // library here.
     try (InputStream in = new FileInputStream(path.toFile())) {
       ByteArrayOutputStream content = new ByteArrayOutputStream();
       byte[] buffer = new byte[65_536];
@@ -66,13 +70,16 @@ public final class RealDisk implements Disk {
 
   private static void requireRegularFile(Path path) {
     if (Files.isDirectory(path)) {
-      throw new Failure.Environment(path + ": is a directory, not a file", "name the file inside it");
+      throw new Failure.Environment(
+          path + ": is a directory, not a file", "name the file inside it");
     }
     if (!Files.exists(path)) {
-      throw new Failure.Environment(path + ": there is no such file", "check the path and that the stick is mounted");
+      throw new Failure.Environment(
+          path + ": there is no such file", "check the path and that the stick is mounted");
     }
     if (!Files.isRegularFile(path)) {
-      throw new Failure.Environment(path + ": is a device or pipe, not a file", "copy its content to a file first");
+      throw new Failure.Environment(
+          path + ": is a device or pipe, not a file", "copy its content to a file first");
     }
   }
 
@@ -102,7 +109,8 @@ public final class RealDisk implements Disk {
       return;
     }
     if (Files.exists(directory)) {
-      throw new Failure.Environment(directory + ": is in the way, a directory is needed there", "choose another directory");
+      throw new Failure.Environment(
+          directory + ": is in the way, a directory is needed there", "choose another directory");
     }
     @Nullable Path parent = directory.toAbsolutePath().getParent();
     if (parent != null) {
@@ -123,7 +131,8 @@ public final class RealDisk implements Disk {
   public void writeNew(Path path, Bytes content) {
     if (exists(path)) {
       throw new Failure.Environment(
-          path + ": exists already and is never overwritten", "move it away, or choose another name or directory");
+          path + ": exists already and is never overwritten",
+          "move it away, or choose another name or directory");
     }
     replace(path, content);
   }
@@ -133,7 +142,8 @@ public final class RealDisk implements Disk {
     Path directory = parent(path);
     if (!Files.isDirectory(directory)) {
       throw new Failure.Environment(
-          directory + ": there is no such directory", "create it, or check that the stick is mounted");
+          directory + ": there is no such directory",
+          "create it, or check that the stick is mounted");
     }
     Path temporary = directory.resolve(TEMPORARY_PREFIX + path.getFileName());
     try {
@@ -181,7 +191,8 @@ public final class RealDisk implements Disk {
 
   @Override
   @MustBeClosed
-  @SuppressWarnings("MustBeClosedChecker") // The open file lives exactly as long as the lock that is returned.
+  @SuppressWarnings(
+      "MustBeClosedChecker") // The open file lives exactly as long as the lock that is returned.
   public Lock lock(Path lockFile, String holder) {
     @Nullable RandomAccessFile file = null;
     try {
@@ -243,14 +254,16 @@ public final class RealDisk implements Disk {
   }
 
   private static void restrict(Path path, String permissions) throws IOException {
-    @Nullable PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    @Nullable PosixFileAttributeView view =
+        Files.getFileAttributeView(path, PosixFileAttributeView.class);
     if (view == null) {
       return;
     }
     try {
       view.setPermissions(PosixFilePermissions.fromString(permissions));
     } catch (FileSystemException fat) {
-      // FAT mounted on a POSIX system has the view but refuses the call; a stick has no owners anyway.
+      // FAT mounted on a POSIX system has the view but refuses the call; a stick has no owners
+      // anyway.
     }
   }
 
@@ -294,7 +307,9 @@ public final class RealDisk implements Disk {
   private static Failure unreadable(Path path, IOException e) {
     if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
       return new Failure.Environment(
-          path + ": cannot be opened: " + reason(e), "check the path, its permissions and that the stick is mounted", e);
+          path + ": cannot be opened: " + reason(e),
+          "check the path, its permissions and that the stick is mounted",
+          e);
     }
     return new Failure.Environment(path + ": cannot be read: " + reason(e), "check the medium", e);
   }
@@ -304,17 +319,25 @@ public final class RealDisk implements Disk {
     String lower = reason.toLowerCase(Locale.ROOT);
     if (lower.contains("no space left")) {
       return new Failure.Environment(
-          path + ": the disk or stick is full", "nothing half-written was kept; make room or use another medium, and run it again", e);
+          path + ": the disk or stick is full",
+          "nothing half-written was kept; make room or use another medium, and run it again",
+          e);
     }
     if (lower.contains("read-only")) {
       return new Failure.Environment(
-          path + ": the file system is read-only", "remove the write protection or name another directory", e);
+          path + ": the file system is read-only",
+          "remove the write protection or name another directory",
+          e);
     }
-    return new Failure.Environment(path + ": cannot be written: " + reason, "check the directory and its permissions", e);
+    return new Failure.Environment(
+        path + ": cannot be written: " + reason, "check the directory and its permissions", e);
   }
 
   private static String reason(IOException e) {
-    String message = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
+    String message =
+        e instanceof FileSystemException f && f.getReason() != null
+            ? f.getReason()
+            : e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
   }
 }

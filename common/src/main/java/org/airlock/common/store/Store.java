@@ -18,12 +18,14 @@ import org.airlock.common.transcript.TranscriptFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One side's directory: its transcript, and the files the transcript names. Held by one process at a time.
+ * One side's directory: its transcript, and the files the transcript names. Held by one process at
+ * a time.
  *
- * <p>The order of every change is: write the files, then append the event that names their digests. A file without an
- * event never counts: on opening it is moved to {@code set-aside/}, and the transcript says so. An event type that ends in
- * {@code -begun} opens an operation and one of the same step ending in {@code -done} closes it; what a crash left open is
- * reported on the next opening.
+ * <p>The order of every change is: write the files, then append the event that names their digests.
+ * A file without an event never counts: on opening it is moved to {@code set-aside/}, and the
+ * transcript says so. An event type that ends in {@code -begun} opens an operation and one of the
+ * same step ending in {@code -done} closes it; what a crash left open is reported on the next
+ * opening.
  */
 public final class Store implements AutoCloseable {
   static final String TRANSCRIPT = "transcript.jsonl";
@@ -42,7 +44,8 @@ public final class Store implements AutoCloseable {
   private final List<String> notes = new ArrayList<>();
 
   @MustBeClosed
-  private Store(Disk disk, Path root, InstantSource clock, Disk.Lock lock, TranscriptFile transcript) {
+  private Store(
+      Disk disk, Path root, InstantSource clock, Disk.Lock lock, TranscriptFile transcript) {
     this.disk = disk;
     this.root = root;
     this.clock = clock;
@@ -55,27 +58,33 @@ public final class Store implements AutoCloseable {
    * Opens an existing store and repairs what a power loss left behind.
    *
    * @param holder what a second process is told about this one
-   * @throws Failure.Environment when there is no store, another process holds it, or the medium fails
+   * @throws Failure.Environment when there is no store, another process holds it, or the medium
+   *     fails
    * @throws Failure.Integrity when the transcript's chain is broken
    */
   @MustBeClosed
   public static Store open(Disk disk, Path root, InstantSource clock, String holder) {
     if (!disk.exists(root.resolve(TRANSCRIPT)) && !disk.exists(root.resolve("trust.json"))) {
       throw new Failure.Environment(
-          root + ": there is no store here", "name it with --store, or begin one with 'trust accept ROSTER'");
+          root + ": there is no store here",
+          "name it with --store, or begin one with 'trust accept ROSTER'");
     }
     return openOrCreate(disk, root, clock, holder);
   }
 
   /** As {@link #open}, but begins an empty store where there is none. */
   @MustBeClosed
-  @SuppressWarnings("MustBeClosedChecker") // closed on every failing path, else handed to the caller
+  @SuppressWarnings(
+      "MustBeClosedChecker") // closed on every failing path, else handed to the caller
   public static Store openOrCreate(Disk disk, Path root, InstantSource clock, String holder) {
     disk.createDirectories(root);
     Disk.Lock lock = disk.lock(root.resolve(LOCK), holder);
     try {
       Path file = root.resolve(TRANSCRIPT);
-      Bytes content = disk.exists(file) ? disk.read(file, TranscriptFile.LARGEST_BYTES) : Bytes.copyOf(new byte[0]);
+      Bytes content =
+          disk.exists(file)
+              ? disk.read(file, TranscriptFile.LARGEST_BYTES)
+              : Bytes.copyOf(new byte[0]);
       TranscriptFile transcript = TranscriptFile.read(content, TRANSCRIPT);
       Store store = new Store(disk, root, clock, lock, transcript);
       store.setTornLineAside(transcript, content);
@@ -102,10 +111,16 @@ public final class Store implements AutoCloseable {
     byte[] kept = new byte[whole];
     System.arraycopy(content.toArray(), 0, kept, 0, whole);
     disk.replace(root.resolve(TRANSCRIPT), Bytes.copyOf(kept));
-    append(Event.draft("open", "torn-line-set-aside").fact("bytes", transcript.torn().size()).input("torn line", digest));
+    append(
+        Event.draft("open", "torn-line-set-aside")
+            .fact("bytes", transcript.torn().size())
+            .input("torn line", digest));
     notes.add(
-        "the transcript ended in a torn line of " + transcript.torn().size()
-            + " bytes (power loss while writing?); it was moved to " + SET_ASIDE + "/ and what it would have recorded did not count");
+        "the transcript ended in a torn line of "
+            + transcript.torn().size()
+            + " bytes (power loss while writing?); it was moved to "
+            + SET_ASIDE
+            + "/ and what it would have recorded did not count");
   }
 
   private void setOrphansAside() {
@@ -148,9 +163,14 @@ public final class Store implements AutoCloseable {
       to = root.resolve(SET_ASIDE).resolve(flat + "." + i);
     }
     disk.move(root.resolve(relative), to);
-    append(Event.draft("open", "file-set-aside").fact("file", relative).fact("to", SET_ASIDE + "/" + to.getFileName()));
+    append(
+        Event.draft("open", "file-set-aside")
+            .fact("file", relative)
+            .fact("to", SET_ASIDE + "/" + to.getFileName()));
     notes.add(
-        relative + " was written but never recorded (the command was cut short); it was moved to " + SET_ASIDE
+        relative
+            + " was written but never recorded (the command was cut short); it was moved to "
+            + SET_ASIDE
             + "/ and does not count");
   }
 
@@ -163,8 +183,14 @@ public final class Store implements AutoCloseable {
                   .ceremony(event.ceremony())
                   .fact("begun-at-seq", event.seq()));
           notes.add(
-              "'" + event.step() + "' begun at " + event.at() + " (transcript line " + event.seq()
-                  + ") was interrupted and did not finish; " + event.fact("if-interrupted"));
+              "'"
+                  + event.step()
+                  + "' begun at "
+                  + event.at()
+                  + " (transcript line "
+                  + event.seq()
+                  + ") was interrupted and did not finish; "
+                  + event.fact("if-interrupted"));
         });
   }
 
@@ -176,7 +202,9 @@ public final class Store implements AutoCloseable {
         open = event;
       } else if (open != null
           && event.step().equals(open.step())
-          && (event.type().endsWith("-done") || event.type().endsWith("-failed") || event.type().endsWith("-interrupted"))) {
+          && (event.type().endsWith("-done")
+              || event.type().endsWith("-failed")
+              || event.type().endsWith("-interrupted"))) {
         open = null;
       }
     }
@@ -207,7 +235,11 @@ public final class Store implements AutoCloseable {
 
   /** Adds an event at the end of the chain; it is on the disk when this returns. */
   public Event append(Event.Draft draft) {
-    Event event = draft.place(head.seq() + 1, head.hash(), clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
+    Event event =
+        draft.place(
+            head.seq() + 1,
+            head.hash(),
+            clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
     Bytes line = event.line();
     disk.append(root.resolve(TRANSCRIPT), line);
     events.add(event);
@@ -218,7 +250,8 @@ public final class Store implements AutoCloseable {
   /** Writes a file that the next event must name with its digest, or it will not count. */
   public Digest put(String relative, Bytes content) {
     Path path = root.resolve(relative);
-    disk.createDirectories(path.toAbsolutePath().getParent());
+    disk.createDirectories(
+        root.resolve(relative.substring(0, Math.max(0, relative.lastIndexOf('/')))));
     disk.writeNew(path, content);
     return Digest.of(content);
   }
@@ -237,12 +270,14 @@ public final class Store implements AutoCloseable {
     @Nullable Digest expected = recorded().get(relative);
     if (expected == null) {
       throw new Failure.Integrity(
-          root.resolve(relative) + ": the transcript knows no such file", "run 'status' to see what this store holds");
+          root.resolve(relative) + ": the transcript knows no such file",
+          "run 'status' to see what this store holds");
     }
     Path path = root.resolve(relative);
     if (!disk.exists(path)) {
       throw new Failure.Integrity(
-          path + ": is missing, though the transcript records it", "restore the store from its copy; do not go on with this one");
+          path + ": is missing, though the transcript records it",
+          "restore the store from its copy; do not go on with this one");
     }
     Bytes content = disk.read(path, LARGEST_FILE_BYTES);
     if (!Digest.of(content).equals(expected)) {

@@ -18,8 +18,8 @@ import org.airlock.common.roster.RosterChain;
 import org.airlock.common.transcript.Event;
 
 /**
- * The trust of a store: the roster digest that people compared in words and pinned, and the chain of rosters that grew from
- * it. Controls {@code ROSTER-PINNED} and {@code ROSTER-CHAIN}.
+ * The trust of a store: the roster digest that people compared in words and pinned, and the chain
+ * of rosters that grew from it. Controls {@code ROSTER-PINNED} and {@code ROSTER-CHAIN}.
  */
 public final class Trust {
   private static final String PIN = "trust.json";
@@ -31,7 +31,8 @@ public final class Trust {
    *
    * @throws Failure.Refused when this store already trusts one, or somebody in it has not signed it
    */
-  public static RosterChain pin(Store store, Envelope envelope, String source, InstantSource clock) {
+  public static RosterChain pin(
+      Store store, Envelope envelope, String source, InstantSource clock) {
     if (store.has(PIN)) {
       throw new Failure.Refused(
           Control.ROSTER_PINNED,
@@ -72,7 +73,10 @@ public final class Trust {
     RosterChain[] chain = new RosterChain[1];
     for (String file : store.recordedBelow("roster")) {
       Envelope envelope = Envelope.parse(store.get(file), file);
-      chain[0] = chain[0] == null ? RosterChain.pinned(digest, envelope, file) : chain[0].successor(envelope, file);
+      chain[0] =
+          chain[0] == null
+              ? RosterChain.pinned(digest, envelope, file)
+              : chain[0].successor(envelope, file);
     }
     return chain[0];
   }
@@ -81,7 +85,8 @@ public final class Trust {
   public static RosterChain update(Store store, Envelope envelope, String source) {
     RosterChain now = load(store);
     if (envelope.payloadDigest().equals(now.newestDigest())) {
-      throw new Failure.Usage(source + ": is the roster this store already has", "nothing needs to be done");
+      throw new Failure.Usage(
+          source + ": is the roster this store already has", "nothing needs to be done");
     }
     RosterChain next = now.successor(envelope, source);
     String file = rosterFile(next.newest().version());
@@ -103,7 +108,11 @@ public final class Trust {
     if (roster.environment() != environment) {
       throw new Failure.Refused(
           Control.ENVIRONMENT_MATCH,
-          source + ": is for " + environment.code() + ", this store is for " + roster.environment().code(),
+          source
+              + ": is for "
+              + environment.code()
+              + ", this store is for "
+              + roster.environment().code(),
           "rehearsal and production never mix; use the other store, or the right file");
     }
   }

@@ -193,7 +193,18 @@ public record Event(
     /** The event at its place in a chain; called by the store that owns the chain. */
     public Event place(long seq, Digest prev, Instant now) {
       return new Event(
-          seq, prev, at.orElse(now), ceremony, step, type, actor, witnesses, controls, facts, inputs, outputs);
+          seq,
+          prev,
+          at.orElse(now),
+          ceremony,
+          step,
+          type,
+          actor,
+          witnesses,
+          controls,
+          facts,
+          inputs,
+          outputs);
     }
   }
 }

@@ -8,12 +8,14 @@ import org.airlock.common.bytes.Digest;
 import org.airlock.common.failure.Failure;
 
 /**
- * The content of a {@code transcript.jsonl}, checked: one JSON object per line, each holding the SHA-256 of the line
- * before it with its newline, so that {@code sha256sum} alone can follow the chain.
+ * The content of a {@code transcript.jsonl}, checked: one JSON object per line, each holding the
+ * SHA-256 of the line before it with its newline, so that {@code sha256sum} alone can follow the
+ * chain.
  *
  * @param events the whole lines, in order
  * @param head where the chain ends
- * @param torn what stood behind the last newline: the remains of a line that a power loss cut short; empty normally
+ * @param torn what stood behind the last newline: the remains of a line that a power loss cut
+ *     short; empty normally
  */
 public record TranscriptFile(List<Event> events, Head head, Bytes torn) {
   /** A line is a few hundred bytes; a thousand ceremonies fit. */
@@ -26,7 +28,8 @@ public record TranscriptFile(List<Event> events, Head head, Bytes torn) {
   /**
    * Reads and follows the chain.
    *
-   * @throws Failure.Integrity naming the line when the chain is broken, a line is out of order, or not an event
+   * @throws Failure.Integrity naming the line when the chain is broken, a line is out of order, or
+   *     not an event
    */
   public static TranscriptFile read(Bytes content, String source) {
     byte[] all = content.toArray();
@@ -47,6 +50,7 @@ public record TranscriptFile(List<Event> events, Head head, Bytes torn) {
         start = i + 1;
       }
     }
-    return new TranscriptFile(events, head, Bytes.copyOf(java.util.Arrays.copyOfRange(all, start, all.length)));
+    return new TranscriptFile(
+        events, head, Bytes.copyOf(java.util.Arrays.copyOfRange(all, start, all.length)));
   }
 }

@@ -21,9 +21,11 @@ import org.airlock.common.store.Trust;
  *
  * <ol>
  *   <li>envelope and payload type;
- *   <li>signatures: enough distinct people of the right roles under an accepted roster ({@code SIGNATURES});
+ *   <li>signatures: enough distinct people of the right roles under an accepted roster ({@code
+ *       SIGNATURES});
  *   <li>only then the payload is parsed, strictly;
- *   <li>it names that very roster ({@code ROSTER-PINNED}) and this environment ({@code ENVIRONMENT-MATCH}).
+ *   <li>it names that very roster ({@code ROSTER-PINNED}) and this environment ({@code
+ *       ENVIRONMENT-MATCH}).
  * </ol>
  */
 public final class BundleVerifier {
@@ -39,7 +41,10 @@ public final class BundleVerifier {
     T parse(Bytes payload, String source);
   }
 
-  /** Verifies a bundle that must have been made under the newest roster, which must not have expired. */
+  /**
+   * Verifies a bundle that must have been made under the newest roster, which must not have
+   * expired.
+   */
   public <T extends Payload> Verified<T> current(
       BundleType type, Bytes file, String source, Instant now, Parser<T> parser) {
     Roster roster = chain.current(now);
@@ -53,7 +58,8 @@ public final class BundleVerifier {
   }
 
   /** Verifies a record that may have been made under any accepted roster, however old. */
-  public <T extends Payload> Verified<T> recorded(BundleType type, Bytes file, String source, Parser<T> parser) {
+  public <T extends Payload> Verified<T> recorded(
+      BundleType type, Bytes file, String source, Parser<T> parser) {
     Envelope envelope = envelope(type, file, source);
     for (RosterChain.Accepted accepted : chain.newestFirst()) {
       Set<Person> signers = RosterChain.signers(accepted.roster(), envelope);
@@ -62,10 +68,14 @@ public final class BundleVerifier {
         return parse(envelope, file, source, accepted.roster(), accepted.digest(), signers, parser);
       }
     }
-    throw unsigned(type, chain.newest(), RosterChain.signers(chain.newest(), envelope), envelope, source);
+    throw unsigned(
+        type, chain.newest(), RosterChain.signers(chain.newest(), envelope), envelope, source);
   }
 
-  /** The signatures hold under this roster; whether it is the one the payload was made under, only the payload says. */
+  /**
+   * The signatures hold under this roster; whether it is the one the payload was made under, only
+   * the payload says.
+   */
   private static <T extends Payload> boolean namesRoster(
       Envelope envelope, Digest rosterDigest, String source, Parser<T> parser) {
     return parser.parse(envelope.payload(), source).header().rosterDigest().equals(rosterDigest);
@@ -75,19 +85,24 @@ public final class BundleVerifier {
     Envelope envelope = Envelope.parse(file, source);
     if (!envelope.payloadType().equals(type.payloadType())) {
       throw new Failure.Integrity(
-          source + ": is not a " + type.code() + " bundle", "name the " + type.code() + " file (*.dsse.json)");
+          source + ": is not a " + type.code() + " bundle",
+          "name the " + type.code() + " file (*.dsse.json)");
     }
     return envelope;
   }
 
   private void refuseOlder(BundleType type, Envelope envelope, String source) {
     for (RosterChain.Accepted older : chain.newestFirst()) {
-      if (older.roster() != chain.newest()
+      if (older.roster().version() != chain.newest().version()
           && older.roster().isSatisfied(type, RosterChain.signers(older.roster(), envelope))) {
         throw new Failure.Refused(
             Control.ROSTER_CURRENT,
-            source + ": is signed under roster version " + older.roster().version() + ", but version "
-                + chain.newest().version() + " is in force",
+            source
+                + ": is signed under roster version "
+                + older.roster().version()
+                + ", but version "
+                + chain.newest().version()
+                + " is in force",
             "have it made again under the new roster");
       }
     }
@@ -98,11 +113,23 @@ public final class BundleVerifier {
     String who = signers.stream().map(Person::id).sorted().collect(Collectors.joining(", "));
     return new Failure.Refused(
         Control.SIGNATURES,
-        source + ": a " + type.code() + " needs " + describe(roster, type) + " of roster version " + roster.version()
-            + "; of " + envelope.signatureCount() + " signatures these count: " + (who.isEmpty() ? "none" : who)
-            + "; missing: " + String.join(", ", roster.missing(type, signers)),
+        source
+            + ": a "
+            + type.code()
+            + " needs "
+            + describe(roster, type)
+            + " of roster version "
+            + roster.version()
+            + "; of "
+            + envelope.signatureCount()
+            + " signatures these count: "
+            + (who.isEmpty() ? "none" : who)
+            + "; missing: "
+            + String.join(", ", roster.missing(type, signers)),
         type == BundleType.IMPORT_REQUEST || type == BundleType.RECEIPT
-            ? "let another import operator run 'importer countersign " + source + "'; if the file was changed on the way, take it again"
+            ? "let another import operator run 'importer countersign "
+                + source
+                + "'; if the file was changed on the way, take it again"
             : "take the file again from where it was made; if another roster is in force there, compare the roster words");
   }
 
@@ -111,14 +138,23 @@ public final class BundleVerifier {
   }
 
   private <T extends Payload> Verified<T> parse(
-      Envelope envelope, Bytes file, String source, Roster roster, Digest rosterDigest, Set<Person> signers, Parser<T> parser) {
+      Envelope envelope,
+      Bytes file,
+      String source,
+      Roster roster,
+      Digest rosterDigest,
+      Set<Person> signers,
+      Parser<T> parser) {
     T payload = parser.parse(envelope.payload(), source);
     Header header = payload.header();
     Trust.requireEnvironment(roster, header.environment(), source);
     if (!header.rosterDigest().equals(rosterDigest) || header.rosterVersion() != roster.version()) {
       throw new Failure.Refused(
           Control.ROSTER_PINNED,
-          source + ": was made under roster version " + header.rosterVersion() + " with another digest than the accepted one",
+          source
+              + ": was made under roster version "
+              + header.rosterVersion()
+              + " with another digest than the accepted one",
           "compare the roster words of both machines ('roster show')");
     }
     return new Verified<>(payload, envelope.payloadDigest(), file, signers, roster);

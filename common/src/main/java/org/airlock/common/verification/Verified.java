@@ -8,8 +8,8 @@ import org.airlock.common.roster.Person;
 import org.airlock.common.roster.Roster;
 
 /**
- * A payload whose signatures held under an accepted roster before it was parsed. Only {@link BundleVerifier} makes one, so
- * a method that takes it cannot be called with anything unverified.
+ * A payload whose signatures held under an accepted roster before it was parsed. Only {@link
+ * BundleVerifier} makes one, so a method that takes it cannot be called with anything unverified.
  *
  * @param <T> the payload
  */

@@ -13,8 +13,9 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * The PGP word list (Juola and Zimmermann, 1995): one list of 256 two-syllable words for bytes at even positions and one
- * of 256 three-syllable words for odd positions, so that a dropped, doubled or swapped word is noticed.
+ * The PGP word list (Juola and Zimmermann, 1995): one list of 256 two-syllable words for bytes at
+ * even positions and one of 256 three-syllable words for odd positions, so that a dropped, doubled
+ * or swapped word is noticed.
  */
 final class PgpWordList {
   private static final int SIZE = 256;
@@ -27,8 +28,10 @@ final class PgpWordList {
   static PgpWordList load() {
     PgpWordList list = new PgpWordList();
     InputStream resource =
-        Objects.requireNonNull(PgpWordList.class.getResourceAsStream("pgp-words.txt"), "the word list is in the jar");
-    try (BufferedReader lines = new BufferedReader(new InputStreamReader(resource, StandardCharsets.US_ASCII))) {
+        Objects.requireNonNull(
+            PgpWordList.class.getResourceAsStream("pgp-words.txt"), "the word list is in the jar");
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(resource, StandardCharsets.US_ASCII))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         int space = line.indexOf(' ');
         list.even.add(line.substring(0, space));

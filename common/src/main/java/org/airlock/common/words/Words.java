@@ -11,11 +11,12 @@ import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
 
 /**
- * A fingerprint in words that people read aloud: 16 words are 128 bits, enough where an attacker must meet a fixed value;
- * 32 words are the whole 256 bits, for documents whose preparer could profit from a collision.
+ * A fingerprint in words that people read aloud: 16 words are 128 bits, enough where an attacker
+ * must meet a fixed value; 32 words are the whole 256 bits, for documents whose preparer could
+ * profit from a collision.
  *
- * <p>The fingerprint is {@code SHA-256("airlock fingerprint v1" 00 KIND 00 BYTES)}; word i stands for byte i. Share words
- * come from another list, so the two cannot be confused.
+ * <p>The fingerprint is {@code SHA-256("airlock fingerprint v1" 00 KIND 00 BYTES)}; word i stands
+ * for byte i. Share words come from another list, so the two cannot be confused.
  */
 public final class Words {
   public static final int KEY_WORDS = 16;
@@ -31,7 +32,10 @@ public final class Words {
     this.list = List.copyOf(list);
   }
 
-  /** What a fingerprint is taken of; the kind is hashed with it, so that one thing's words never fit another. */
+  /**
+   * What a fingerprint is taken of; the kind is hashed with it, so that one thing's words never fit
+   * another.
+   */
   public enum Kind {
     SIGNING_KEY("signing-key", KEY_WORDS),
     WRAPPING_KEYS("wrapping-keys", KEY_WORDS),
@@ -108,14 +112,16 @@ public final class Words {
    * @return empty when all words match; else what differs, for an operator
    */
   public Optional<String> difference(String typed) {
-    List<String> theirs = Arrays.stream(typed.trim().split("\\s+")).filter(word -> !word.isEmpty()).toList();
+    List<String> theirs =
+        Arrays.stream(typed.trim().split("\\s+")).filter(word -> !word.isEmpty()).toList();
     PgpWordList pgp = PgpWordList.load();
     for (int i = 0; i < theirs.size() && i < list.size(); i++) {
       if (theirs.get(i).equalsIgnoreCase(list.get(i))) {
         continue;
       }
       if (pgp.value(i, theirs.get(i)).isEmpty() && pgp.value(i + 1, theirs.get(i)).isPresent()) {
-        return Optional.of("at word " + (i + 1) + " a word seems to be dropped, doubled or swapped");
+        return Optional.of(
+            "at word " + (i + 1) + " a word seems to be dropped, doubled or swapped");
       }
       return Optional.of("word " + (i + 1) + " differs");
     }

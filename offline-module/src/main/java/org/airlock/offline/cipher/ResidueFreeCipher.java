@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The only place where a secret is a cipher's key or data.
  *
- * <p>SunJCE's {@code doFinal} was measured to leave no copy of its data, and none of its key when three things hold: the key
- * comes as an own {@link SecretKey} that hands out a scratch array ({@code SecretKeySpec} keeps a clone that cannot be
- * destroyed), the scratch array is wiped, and the same {@code Cipher} is initialised again with a zero key and used once,
- * which overwrites its key schedule. All of it holds under a collector that never moves objects (the launcher's Epsilon).
+ * <p>SunJCE's {@code doFinal} was measured to leave no copy of its data, and none of its key when
+ * three things hold: the key comes as an own {@link SecretKey} that hands out a scratch array
+ * ({@code SecretKeySpec} keeps a clone that cannot be destroyed), the scratch array is wiped, and
+ * the same {@code Cipher} is initialised again with a zero key and used once, which overwrites its
+ * key schedule. All of it holds under a collector that never moves objects (the launcher's
+ * Epsilon).
  */
 public final class ResidueFreeCipher {
   private static final String PROVIDER = "SunJCE";
@@ -41,34 +43,48 @@ public final class ResidueFreeCipher {
 
   /** AES-GCM (SP 800-38D) with a 12-byte nonce: ciphertext followed by the 16-byte tag. */
   public static Bytes gcmEncrypt(SecretBytes key, Bytes nonce, SecretBytes data, Bytes associated) {
-    byte[] output = run(Cipher.ENCRYPT_MODE, "AES/GCM/NoPadding", key, gcm(nonce), associated, data.exposeSecretArray());
+    byte[] output =
+        run(
+            Cipher.ENCRYPT_MODE,
+            "AES/GCM/NoPadding",
+            key,
+            gcm(nonce),
+            associated,
+            data.exposeSecretArray());
     return Bytes.copyOf(output);
   }
 
   /** Opens what {@link #gcmEncrypt} made. */
   @MustBeClosed
-  public static SecretBytes gcmDecrypt(SecretBytes key, Bytes nonce, Bytes data, Bytes associated) throws NotAuthentic {
+  public static SecretBytes gcmDecrypt(SecretBytes key, Bytes nonce, Bytes data, Bytes associated)
+      throws NotAuthentic {
     return SecretBytes.owning(
-        checked(Cipher.DECRYPT_MODE, "AES/GCM/NoPadding", key, gcm(nonce), associated, data.toArray()));
+        checked(
+            Cipher.DECRYPT_MODE, "AES/GCM/NoPadding", key, gcm(nonce), associated, data.toArray()));
   }
 
   /** AES key wrap (RFC 3394, id-aes256-wrap). */
   public static Bytes keyWrap(SecretBytes key, SecretBytes data) {
-    return Bytes.copyOf(run(Cipher.ENCRYPT_MODE, "AES/KW/NoPadding", key, null, null, data.exposeSecretArray()));
+    return Bytes.copyOf(
+        run(Cipher.ENCRYPT_MODE, "AES/KW/NoPadding", key, null, null, data.exposeSecretArray()));
   }
 
   /** Undoes {@link #keyWrap}. */
   @MustBeClosed
   public static SecretBytes keyUnwrap(SecretBytes key, Bytes wrapped) throws NotAuthentic {
-    return SecretBytes.owning(checked(Cipher.DECRYPT_MODE, "AES/KW/NoPadding", key, null, null, wrapped.toArray()));
+    return SecretBytes.owning(
+        checked(Cipher.DECRYPT_MODE, "AES/KW/NoPadding", key, null, null, wrapped.toArray()));
   }
 
   /** AES key wrap with padding (RFC 5649, id-aes256-wrap-pad). */
   public static Bytes keyWrapWithPadding(SecretBytes key, SecretBytes data) {
-    return Bytes.copyOf(run(Cipher.ENCRYPT_MODE, "AES/KWP/NoPadding", key, null, null, data.exposeSecretArray()));
+    return Bytes.copyOf(
+        run(Cipher.ENCRYPT_MODE, "AES/KWP/NoPadding", key, null, null, data.exposeSecretArray()));
   }
 
-  /** One AES block (FIPS 197), 16 bytes in and out; the output is as secret as the caller makes it. */
+  /**
+   * One AES block (FIPS 197), 16 bytes in and out; the output is as secret as the caller makes it.
+   */
   public static byte[] aesBlock(SecretBytes key, byte[] block) {
     return run(Cipher.ENCRYPT_MODE, "AES/ECB/NoPadding", key, null, null, block);
   }
@@ -97,7 +113,12 @@ public final class ResidueFreeCipher {
   }
 
   private static byte[] run(
-      int mode, String transformation, SecretBytes key, @Nullable AlgorithmParameterSpec parameters, @Nullable Bytes associated, byte[] data) {
+      int mode,
+      String transformation,
+      SecretBytes key,
+      @Nullable AlgorithmParameterSpec parameters,
+      @Nullable Bytes associated,
+      byte[] data) {
     try {
       return checked(mode, transformation, key, parameters, associated, data);
     } catch (NotAuthentic impossible) {
@@ -106,7 +127,12 @@ public final class ResidueFreeCipher {
   }
 
   private static byte[] checked(
-      int mode, String transformation, SecretBytes key, @Nullable AlgorithmParameterSpec parameters, @Nullable Bytes associated, byte[] data)
+      int mode,
+      String transformation,
+      SecretBytes key,
+      @Nullable AlgorithmParameterSpec parameters,
+      @Nullable Bytes associated,
+      byte[] data)
       throws NotAuthentic {
     ScratchKey scratch = new ScratchKey("AES", key);
     try {
@@ -129,7 +155,8 @@ public final class ResidueFreeCipher {
     }
   }
 
-  private static void init(Cipher cipher, int mode, SecretKey key, @Nullable AlgorithmParameterSpec parameters)
+  private static void init(
+      Cipher cipher, int mode, SecretKey key, @Nullable AlgorithmParameterSpec parameters)
       throws GeneralSecurityException {
     if (parameters == null) {
       cipher.init(mode, key);
@@ -139,12 +166,20 @@ public final class ResidueFreeCipher {
   }
 
   /** Overwrites the key schedule inside {@code cipher}. */
-  private static void forget(Cipher cipher, @Nullable AlgorithmParameterSpec used) throws GeneralSecurityException {
-    init(cipher, Cipher.ENCRYPT_MODE, new ScratchKey("AES", new byte[32]), used instanceof GCMParameterSpec gcm ? otherNonce(gcm) : null);
+  private static void forget(Cipher cipher, @Nullable AlgorithmParameterSpec used)
+      throws GeneralSecurityException {
+    init(
+        cipher,
+        Cipher.ENCRYPT_MODE,
+        new ScratchKey("AES", new byte[32]),
+        used instanceof GCMParameterSpec gcm ? otherNonce(gcm) : null);
     cipher.doFinal(new byte[AES_BLOCK_BYTES]);
   }
 
-  /** GCM refuses to encrypt twice with one key and nonce; the complement always differs, also when the key was zero. */
+  /**
+   * GCM refuses to encrypt twice with one key and nonce; the complement always differs, also when
+   * the key was zero.
+   */
   private static GCMParameterSpec otherNonce(GCMParameterSpec used) {
     byte[] nonce = used.getIV();
     for (int i = 0; i < nonce.length; i++) {

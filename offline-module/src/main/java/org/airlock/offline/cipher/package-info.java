@@ -1,4 +1,7 @@
-/** The one helper through which secrets meet ciphers: {@link org.airlock.offline.cipher.ResidueFreeCipher}. */
+/**
+ * The one helper through which secrets meet ciphers: {@link
+ * org.airlock.offline.cipher.ResidueFreeCipher}.
+ */
 @NullMarked
 package org.airlock.offline.cipher;
 

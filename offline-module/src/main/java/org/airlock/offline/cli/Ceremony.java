@@ -48,12 +48,17 @@ public final class Ceremony implements Runnable {
   }
 
   private static String version() {
-    return Objects.requireNonNullElse(Ceremony.class.getPackage().getImplementationVersion(), "development");
+    return Objects.requireNonNullElse(
+        Ceremony.class.getPackage().getImplementationVersion(), "development");
   }
 
   public static void main(String[] arguments) {
-    PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
-    PrintStream err = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
+    PrintStream out =
+        new PrintStream(
+            new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
+    PrintStream err =
+        new PrintStream(
+            new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
     Workplace workplace =
         new Workplace(
             "ceremony",

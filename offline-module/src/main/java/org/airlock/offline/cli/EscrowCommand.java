@@ -49,8 +49,17 @@ public final class EscrowCommand {
   int create(
       @Mixin CommonOptions options,
       @Mixin SittingOptions who,
-      @Option(names = "--label", required = true, paramLabel = "LABEL", description = "A name for people.") String label,
-      @Option(names = "--threshold", required = true, paramLabel = "T", description = "How many shares restore the key.")
+      @Option(
+              names = "--label",
+              required = true,
+              paramLabel = "LABEL",
+              description = "A name for people.")
+          String label,
+      @Option(
+              names = "--threshold",
+              required = true,
+              paramLabel = "T",
+              description = "How many shares restore the key.")
           int threshold,
       @Option(
               names = "--custodians",
@@ -62,56 +71,80 @@ public final class EscrowCommand {
       @Option(
               names = "--material",
               paramLabel = "LABEL:SPEC",
-              description = "Material to generate in the same sitting, for example orders:SYMMETRIC_DEFAULT.")
+              description =
+                  "Material to generate in the same sitting, for example orders:SYMMETRIC_DEFAULT.")
           @Nullable List<String> materials,
       @Option(
               names = "--shares",
               paramLabel = "WHERE",
               defaultValue = "screen",
-              description = "screen: shown to be written down (default); medium: written to each custodian's own medium.")
+              description =
+                  "screen: shown to be written down (default); medium: written to each custodian's own medium.")
           String where) {
     Header.requireTyped("--label", label);
     if (!where.equals("screen") && !where.equals("medium")) {
       throw new Failure.Usage("--shares is neither screen nor medium", "say which");
     }
     List<SealedMaterial.Order> orders =
-        (materials == null ? List.<String>of() : materials).stream().map(SpecOption::order).toList();
+        (materials == null ? List.<String>of() : materials)
+            .stream().map(SpecOption::order).toList();
     MaterialGenerator generator = MaterialGenerator.system();
-    try (Sitting sitting = Sitting.open(workplace, options, "escrow create", who, Terminal::entryFor)) {
+    try (Sitting sitting =
+        Sitting.open(workplace, options, "escrow create", who, Terminal::entryFor)) {
       EscrowCeremony.Created created =
           new EscrowCeremony(sitting, generator)
-              .create(new EscrowCeremony.Order(label, threshold, custodians, where.equals("medium"), orders));
+              .create(
+                  new EscrowCeremony.Order(
+                      label, threshold, custodians, where.equals("medium"), orders));
       if (options.json()) {
         Program.print(
             workplace.out(),
             JsonObject.builder()
                 .put("escrow", created.escrow().header().id())
                 .put("digest", created.digest())
-                .putAll("materials", created.materials().stream().map(m -> SpecOption.json(m.values())).toList())
+                .putAll(
+                    "materials",
+                    created.materials().stream().map(m -> SpecOption.json(m.values())).toList())
                 .build());
       } else {
         describe(created.escrow()).forEach(workplace.out()::println);
-        created.materials().forEach(m -> SpecOption.describe(m.values()).forEach(workplace.out()::println));
+        created
+            .materials()
+            .forEach(m -> SpecOption.describe(m.values()).forEach(workplace.out()::println));
       }
     }
     return 0;
   }
 
-  @Command(name = "show", description = "Show the escrows of this store and whether they are proven.")
+  @Command(
+      name = "show",
+      description = "Show the escrows of this store and whether they are proven.")
   int show(
       @Mixin CommonOptions options,
-      @Parameters(paramLabel = "NAME", arity = "0..1", description = "Id or label; without it, all.") @Nullable String name) {
-    try (Store store = Store.open(workplace.disk(), options.store(), workplace.clock(), workplace.holder("escrow show"))) {
+      @Parameters(
+              paramLabel = "NAME",
+              arity = "0..1",
+              description = "Id or label; without it, all.")
+          @Nullable String name) {
+    try (Store store =
+        Store.open(
+            workplace.disk(),
+            options.store(),
+            workplace.clock(),
+            workplace.holder("escrow show"))) {
       Inventory inventory = new Inventory(store, Trust.load(store));
       List<EscrowRecord> escrows =
           name == null
               ? inventory.escrows().values().stream().map(Verified::payload).toList()
               : List.of(inventory.escrow(Optional.of(name)).payload());
-      List<Passport> passports = inventory.materials().values().stream().map(Verified::payload).toList();
+      List<Passport> passports =
+          inventory.materials().values().stream().map(Verified::payload).toList();
       if (options.json()) {
         Program.print(
             workplace.out(),
-            JsonObject.builder().putAll("escrows", escrows.stream().map(e -> json(e, passports)).toList()).build());
+            JsonObject.builder()
+                .putAll("escrows", escrows.stream().map(e -> json(e, passports)).toList())
+                .build());
         return 0;
       }
       if (escrows.isEmpty()) {
@@ -121,7 +154,12 @@ public final class EscrowCommand {
         describe(escrow).forEach(workplace.out()::println);
         passports.stream()
             .filter(passport -> passport.escrowId().equals(escrow.header().id()))
-            .forEach(passport -> workplace.out().println("  Seals " + passport.header().id() + " (" + passport.label() + ")"));
+            .forEach(
+                passport ->
+                    workplace
+                        .out()
+                        .println(
+                            "  Seals " + passport.header().id() + " (" + passport.label() + ")"));
       }
     }
     return 0;
@@ -133,46 +171,86 @@ public final class EscrowCommand {
         .put("label", escrow.label())
         .put("generation", escrow.generation())
         .put("threshold", escrow.threshold())
-        .putStrings("custodians", escrow.shares().stream().map(EscrowRecord.ShareRecord::custodian).toList())
+        .putStrings(
+            "custodians",
+            escrow.shares().stream().map(EscrowRecord.ShareRecord::custodian).toList())
         .put("escrowKeyFingerprint", escrow.escrowKeyFingerprint().hex())
         .put("proven", escrow.proofGap().isEmpty())
         .putStrings(
             "materials",
-            passports.stream().filter(p -> p.escrowId().equals(escrow.header().id())).map(p -> p.header().id()).toList())
+            passports.stream()
+                .filter(p -> p.escrowId().equals(escrow.header().id()))
+                .map(p -> p.header().id())
+                .toList())
         .build();
   }
 
   private static List<String> describe(EscrowRecord escrow) {
     List<String> lines = new java.util.ArrayList<>();
     lines.add(
-        "Escrow " + escrow.header().id() + " (" + escrow.label() + "), generation " + escrow.generation() + ": any "
-            + escrow.threshold() + " of these " + escrow.shares().size() + " shares restore it");
+        "Escrow "
+            + escrow.header().id()
+            + " ("
+            + escrow.label()
+            + "), generation "
+            + escrow.generation()
+            + ": any "
+            + escrow.threshold()
+            + " of these "
+            + escrow.shares().size()
+            + " shares restore it");
     for (EscrowRecord.ShareRecord share : escrow.shares()) {
       lines.add(
-          "  Share " + share.number() + ": " + share.custodian() + ", from the " + share.medium()
+          "  Share "
+              + share.number()
+              + ": "
+              + share.custodian()
+              + ", from the "
+              + share.medium()
               + (share.readBack() ? ", read back" : ", NOT read back"));
     }
     lines.add(
-        escrow.proofGap().map(gap -> "  NOT PROVEN: " + gap)
-            .orElse("  Proven: all shares read back, trial reconstructions " + escrow.trials() + " agree"));
+        escrow
+            .proofGap()
+            .map(gap -> "  NOT PROVEN: " + gap)
+            .orElse(
+                "  Proven: all shares read back, trial reconstructions "
+                    + escrow.trials()
+                    + " agree"));
     lines.add("  Escrow key fingerprint " + escrow.escrowKeyFingerprint().hex());
     return lines;
   }
 
   @Command(
       name = "check-share",
-      description = "Check one custodian's share alone, with a witness and no quorum; reveals nothing.")
+      description =
+          "Check one custodian's share alone, with a witness and no quorum; reveals nothing.")
   int checkShare(
       @Mixin CommonOptions options,
-      @Option(names = "--escrow", paramLabel = "NAME", description = "Id or label, if the store has several.")
+      @Option(
+              names = "--escrow",
+              paramLabel = "NAME",
+              description = "Id or label, if the store has several.")
           @Nullable String escrow,
-      @Option(names = "--custodian", required = true, paramLabel = "ID", description = "Whose share it is.")
+      @Option(
+              names = "--custodian",
+              required = true,
+              paramLabel = "ID",
+              description = "Whose share it is.")
           String custodian,
-      @Option(names = "--witness", required = true, paramLabel = "ID", description = "Who watches, by roster identifier.")
+      @Option(
+              names = "--witness",
+              required = true,
+              paramLabel = "ID",
+              description = "Who watches, by roster identifier.")
           String witness) {
     SelfTest.run(SelfTest.standard());
     try (Store store =
-        Store.open(workplace.disk(), options.store(), workplace.clock(), workplace.holder("escrow check-share"))) {
+        Store.open(
+            workplace.disk(),
+            options.store(),
+            workplace.clock(),
+            workplace.holder("escrow check-share"))) {
       RosterChain chain = Trust.load(store);
       Inventory inventory = new Inventory(store, chain);
       Verified<EscrowRecord> record = inventory.escrow(Optional.ofNullable(escrow));
@@ -190,9 +268,16 @@ public final class EscrowCommand {
                 .put("result", "match")
                 .build());
       } else {
-        workplace.out().println(
-            "Share " + share.number() + " of escrow " + record.payload().header().id() + ", held by " + custodian
-                + ": checksum right, and it is the share recorded at the split.");
+        workplace
+            .out()
+            .println(
+                "Share "
+                    + share.number()
+                    + " of escrow "
+                    + record.payload().header().id()
+                    + ", held by "
+                    + custodian
+                    + ": checksum right, and it is the share recorded at the split.");
       }
     }
     return 0;

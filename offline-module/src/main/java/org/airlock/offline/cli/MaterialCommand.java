@@ -25,7 +25,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code material generate}, {@code adopt}, {@code list}, {@code show}. */
-@Command(name = "material", description = "Make, adopt and list key material sealed under an escrow.")
+@Command(
+    name = "material",
+    description = "Make, adopt and list key material sealed under an escrow.")
 public final class MaterialCommand {
   private final Workplace workplace;
 
@@ -33,19 +35,36 @@ public final class MaterialCommand {
     this.workplace = workplace;
   }
 
-  @Command(name = "generate", description = "Generate material and seal it; asks for a quorum of the escrow.")
+  @Command(
+      name = "generate",
+      description = "Generate material and seal it; asks for a quorum of the escrow.")
   int generate(
       @Mixin CommonOptions options,
       @Mixin SittingOptions who,
-      @Option(names = "--escrow", paramLabel = "NAME", description = "Id or label, if the store has several.")
+      @Option(
+              names = "--escrow",
+              paramLabel = "NAME",
+              description = "Id or label, if the store has several.")
           @Nullable String escrow,
-      @Option(names = "--label", required = true, paramLabel = "LABEL", description = "A name for people.") String label,
-      @Option(names = "--spec", paramLabel = "SPEC", defaultValue = "SYMMETRIC_DEFAULT", description = "KMS key spec (default: ${DEFAULT-VALUE}).")
+      @Option(
+              names = "--label",
+              required = true,
+              paramLabel = "LABEL",
+              description = "A name for people.")
+          String label,
+      @Option(
+              names = "--spec",
+              paramLabel = "SPEC",
+              defaultValue = "SYMMETRIC_DEFAULT",
+              description = "KMS key spec (default: ${DEFAULT-VALUE}).")
           String spec) {
     SealedMaterial.Order order = SpecOption.order(label, spec);
     MaterialGenerator generator = MaterialGenerator.system();
-    try (Sitting sitting = Sitting.open(workplace, options, "material generate", who, Terminal::entryFor)) {
-      print(options, new MaterialCeremony(sitting).generate(Optional.ofNullable(escrow), order, generator));
+    try (Sitting sitting =
+        Sitting.open(workplace, options, "material generate", who, Terminal::entryFor)) {
+      print(
+          options,
+          new MaterialCeremony(sitting).generate(Optional.ofNullable(escrow), order, generator));
     }
     return 0;
   }
@@ -59,17 +78,36 @@ public final class MaterialCommand {
   int adopt(
       @Mixin CommonOptions options,
       @Mixin SittingOptions who,
-      @Parameters(paramLabel = "FILE", description = "The plaintext material, raw bytes.") Path file,
-      @Option(names = "--escrow", paramLabel = "NAME", description = "Id or label, if the store has several.")
+      @Parameters(paramLabel = "FILE", description = "The plaintext material, raw bytes.")
+          Path file,
+      @Option(
+              names = "--escrow",
+              paramLabel = "NAME",
+              description = "Id or label, if the store has several.")
           @Nullable String escrow,
-      @Option(names = "--label", required = true, paramLabel = "LABEL", description = "A name for people.") String label,
-      @Option(names = "--spec", paramLabel = "SPEC", defaultValue = "SYMMETRIC_DEFAULT", description = "KMS key spec (default: ${DEFAULT-VALUE}).")
+      @Option(
+              names = "--label",
+              required = true,
+              paramLabel = "LABEL",
+              description = "A name for people.")
+          String label,
+      @Option(
+              names = "--spec",
+              paramLabel = "SPEC",
+              defaultValue = "SYMMETRIC_DEFAULT",
+              description = "KMS key spec (default: ${DEFAULT-VALUE}).")
           String spec) {
     SealedMaterial.Order order = SpecOption.order(label, spec);
-    try (Sitting sitting = Sitting.open(workplace, options, "material adopt", who, Terminal::entryFor)) {
+    try (Sitting sitting =
+        Sitting.open(workplace, options, "material adopt", who, Terminal::entryFor)) {
       print(options, new MaterialCeremony(sitting).adopt(Optional.ofNullable(escrow), order, file));
       if (!options.json()) {
-        workplace.out().println("The plaintext file is still at " + file + ". Destroy it, and every copy of it, before you leave the room.");
+        workplace
+            .out()
+            .println(
+                "The plaintext file is still at "
+                    + file
+                    + ". Destroy it, and every copy of it, before you leave the room.");
       }
     }
     return 0;
@@ -77,17 +115,28 @@ public final class MaterialCommand {
 
   @Command(name = "list", description = "List the materials of this store.")
   int list(@Mixin CommonOptions options) {
-    try (Store store = Store.open(workplace.disk(), options.store(), workplace.clock(), workplace.holder("material list"))) {
+    try (Store store =
+        Store.open(
+            workplace.disk(),
+            options.store(),
+            workplace.clock(),
+            workplace.holder("material list"))) {
       List<Passport> passports =
-          new Inventory(store, Trust.load(store)).materials().values().stream().map(Verified::payload).toList();
+          new Inventory(store, Trust.load(store))
+              .materials().values().stream().map(Verified::payload).toList();
       if (options.json()) {
         Program.print(
             workplace.out(),
-            JsonObject.builder().putAll("materials", passports.stream().map(SpecOption::json).toList()).build());
+            JsonObject.builder()
+                .putAll("materials", passports.stream().map(SpecOption::json).toList())
+                .build());
         return 0;
       }
       if (passports.isEmpty()) {
-        workplace.out().println("This store has no material yet; 'escrow create' or 'material generate' make some.");
+        workplace
+            .out()
+            .println(
+                "This store has no material yet; 'escrow create' or 'material generate' make some.");
       }
       passports.forEach(p -> workplace.out().println(SpecOption.describe(p).get(0)));
     }
@@ -98,7 +147,12 @@ public final class MaterialCommand {
   int show(
       @Mixin CommonOptions options,
       @Parameters(paramLabel = "NAME", description = "Id or label.") String name) {
-    try (Store store = Store.open(workplace.disk(), options.store(), workplace.clock(), workplace.holder("material show"))) {
+    try (Store store =
+        Store.open(
+            workplace.disk(),
+            options.store(),
+            workplace.clock(),
+            workplace.holder("material show"))) {
       print(options, new Inventory(store, Trust.load(store)).material(name).payload());
     }
     return 0;

@@ -13,7 +13,8 @@ final class SpecOption {
   static SealedMaterial.Order order(String labelAndSpec) {
     int colon = labelAndSpec.lastIndexOf(':');
     if (colon < 1) {
-      throw new Failure.Usage("--material is not LABEL:SPEC", "for example --material orders:SYMMETRIC_DEFAULT");
+      throw new Failure.Usage(
+          "--material is not LABEL:SPEC", "for example --material orders:SYMMETRIC_DEFAULT");
     }
     return order(labelAndSpec.substring(0, colon), labelAndSpec.substring(colon + 1));
   }
@@ -24,13 +25,15 @@ final class SpecOption {
       if (known.name().equals(spec)) {
         if (!known.isSymmetric()) {
           throw new Failure.Usage(
-              spec + " is importable by KMS, but this version makes SYMMETRIC_DEFAULT only", "use SYMMETRIC_DEFAULT");
+              spec + " is importable by KMS, but this version makes SYMMETRIC_DEFAULT only",
+              "use SYMMETRIC_DEFAULT");
         }
         return new SealedMaterial.Order(label, known, KeyUsage.ENCRYPT_DECRYPT);
       }
     }
     throw new Failure.Usage(
-        "the key spec is not importable by KMS, as documented on 2025-11-26", "importable specs: " + java.util.List.of(KeySpec.values()));
+        "the key spec is not importable by KMS, as documented on 2025-11-26",
+        "importable specs: " + java.util.List.of(KeySpec.values()));
   }
 
   static org.airlock.common.json.JsonObject json(Passport passport) {
@@ -51,10 +54,24 @@ final class SpecOption {
   static java.util.List<String> describe(Passport passport) {
     java.util.List<String> lines = new java.util.ArrayList<>();
     lines.add(
-        "Material " + passport.header().id() + " (" + passport.label() + "): " + passport.keySpec() + ", " + passport.origin()
-            + " " + passport.header().createdAt() + ", sealed under " + passport.escrowId());
+        "Material "
+            + passport.header().id()
+            + " ("
+            + passport.label()
+            + "): "
+            + passport.keySpec()
+            + ", "
+            + passport.origin()
+            + " "
+            + passport.header().createdAt()
+            + ", sealed under "
+            + passport.escrowId());
     lines.add("  Fingerprint " + passport.fingerprint().hex());
-    passport.kcvCmac().ifPresent(kcv -> lines.add("  KCV (CMAC) " + kcv + ", classic " + passport.kcvClassic().orElse("")));
+    passport
+        .kcvCmac()
+        .ifPresent(
+            kcv ->
+                lines.add("  KCV (CMAC) " + kcv + ", classic " + passport.kcvClassic().orElse("")));
     passport.words().rows().forEach(row -> lines.add("  " + row));
     passport.warnings().forEach(warning -> lines.add("  Warning: " + warning));
     return lines;

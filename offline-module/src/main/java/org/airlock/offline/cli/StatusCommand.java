@@ -21,7 +21,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code status}: what this store holds and what happened last, replayed from the transcript. */
-@Command(name = "status", description = "Show what this store holds, what happened last, and the transcript's head.")
+@Command(
+    name = "status",
+    description = "Show what this store holds, what happened last, and the transcript's head.")
 public final class StatusCommand implements Callable<Integer> {
   private static final int SHOWN_EVENTS = 8;
 
@@ -35,11 +37,15 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Store store = Store.open(workplace.disk(), options.store(), workplace.clock(), workplace.holder("status"))) {
+    try (Store store =
+        Store.open(
+            workplace.disk(), options.store(), workplace.clock(), workplace.holder("status"))) {
       RosterChain chain = Trust.load(store);
       Inventory inventory = new Inventory(store, chain);
-      List<EscrowRecord> escrows = inventory.escrows().values().stream().map(Verified::payload).toList();
-      List<Passport> passports = inventory.materials().values().stream().map(Verified::payload).toList();
+      List<EscrowRecord> escrows =
+          inventory.escrows().values().stream().map(Verified::payload).toList();
+      List<Passport> passports =
+          inventory.materials().values().stream().map(Verified::payload).toList();
       if (options.json()) {
         json(store, chain.newest(), escrows, passports);
       } else {
@@ -49,7 +55,8 @@ public final class StatusCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void json(Store store, Roster roster, List<EscrowRecord> escrows, List<Passport> passports) {
+  private void json(
+      Store store, Roster roster, List<EscrowRecord> escrows, List<Passport> passports) {
     Program.print(
         workplace.out(),
         JsonObject.builder()
@@ -66,7 +73,8 @@ public final class StatusCommand implements Callable<Integer> {
             .build());
   }
 
-  private void text(Store store, Roster roster, List<EscrowRecord> escrows, List<Passport> passports) {
+  private void text(
+      Store store, Roster roster, List<EscrowRecord> escrows, List<Passport> passports) {
     var out = workplace.out();
     store.notes().forEach(note -> out.println("note: " + note));
     out.println("Store " + store.root() + ", " + roster.environment().code());
@@ -75,15 +83,35 @@ public final class StatusCommand implements Callable<Integer> {
     escrows.forEach(
         escrow ->
             out.println(
-                "Escrow " + escrow.header().id() + " (" + escrow.label() + "): " + escrow.threshold() + " of " + escrow.shares().size()
+                "Escrow "
+                    + escrow.header().id()
+                    + " ("
+                    + escrow.label()
+                    + "): "
+                    + escrow.threshold()
+                    + " of "
+                    + escrow.shares().size()
                     + escrow.proofGap().map(gap -> ", NOT PROVEN: " + gap).orElse(", proven")));
     passports.forEach(passport -> out.println(SpecOption.describe(passport).get(0)));
     List<Event> events = store.events();
     out.println("Last events:");
-    events.subList(Math.max(0, events.size() - SHOWN_EVENTS), events.size())
-        .forEach(event -> out.println("  " + event.seq() + "  " + event.at() + "  " + event.type() + "  " + event.actor()));
+    events
+        .subList(Math.max(0, events.size() - SHOWN_EVENTS), events.size())
+        .forEach(
+            event ->
+                out.println(
+                    "  "
+                        + event.seq()
+                        + "  "
+                        + event.at()
+                        + "  "
+                        + event.type()
+                        + "  "
+                        + event.actor()));
     Head head = store.head();
     out.println("Transcript head " + head.seq() + ": " + head.hash());
-    Words.of(Words.Kind.TRANSCRIPT_HEAD, head.hash().value()).rows().forEach(row -> out.println("  " + row));
+    Words.of(Words.Kind.TRANSCRIPT_HEAD, head.hash().value())
+        .rows()
+        .forEach(row -> out.println("  " + row));
   }
 }

@@ -42,14 +42,17 @@ public final class WrapCommand implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();
   @Mixin private SittingOptions who = new SittingOptions();
 
-  @Parameters(paramLabel = "REQUEST", description = "The import request (*.dsse.json) from the online side.")
+  @Parameters(
+      paramLabel = "REQUEST",
+      description = "The import request (*.dsse.json) from the online side.")
   private @Nullable Path request;
 
   @Option(
       names = "--target",
       required = true,
       paramLabel = "ARN=MATERIAL",
-      description = "From the approved plan: which material (id or label) goes into which KMS key. Once per key.")
+      description =
+          "From the approved plan: which material (id or label) goes into which KMS key. Once per key.")
   private List<String> targets = List.of();
 
   @ArgGroup(multiplicity = "1")
@@ -62,19 +65,32 @@ public final class WrapCommand implements Callable<Integer> {
       description = "Time kept for carrying and importing, ISO 8601 (default: ${DEFAULT-VALUE}).")
   private String wayBack = "PT2H";
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write the answer, for example the stick.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where to write the answer, for example the stick.")
   private @Nullable Path out;
 
   /** The expiry decision of the plan; one of the two must be said. */
   static final class ExpiryChoice {
-    @Option(names = "--no-expiry", required = true, description = "The plan says: the material does not expire.")
+    @Option(
+        names = "--no-expiry",
+        required = true,
+        description = "The plan says: the material does not expire.")
     boolean never;
 
-    @Option(names = "--valid-to", required = true, paramLabel = "INSTANT", description = "The plan says: it expires then (UTC).")
+    @Option(
+        names = "--valid-to",
+        required = true,
+        paramLabel = "INSTANT",
+        description = "The plan says: it expires then (UTC).")
     @Nullable String validTo;
 
     Expiry expiry() {
-      return validTo == null ? Expiry.never() : Expiry.at(RosterCommand.instant("--valid-to", validTo));
+      return validTo == null
+          ? Expiry.never()
+          : Expiry.at(RosterCommand.instant("--valid-to", validTo));
     }
   }
 
@@ -87,10 +103,12 @@ public final class WrapCommand implements Callable<Integer> {
     Path file = Objects.requireNonNull(request);
     Path directory = Objects.requireNonNull(out);
     WrapCeremony.Plan plan =
-        new WrapCeremony.Plan(materials(targets), Objects.requireNonNull(expiry).expiry(), duration(wayBack));
+        new WrapCeremony.Plan(
+            materials(targets), Objects.requireNonNull(expiry).expiry(), duration(wayBack));
     Bytes content = workplace.disk().read(file, Envelope.LARGEST_BYTES);
     if (!directory.toFile().isDirectory()) {
-      throw new Failure.Environment(directory + ": is not a directory", "mount the stick, or create the directory");
+      throw new Failure.Environment(
+          directory + ": is not a directory", "mount the stick, or create the directory");
     }
     try (Sitting sitting = Sitting.open(workplace, options, "wrap", who, Terminal::entryFor)) {
       WrapCeremony.Wrapped wrapped = new WrapCeremony(sitting).wrap(content, file.toString(), plan);
@@ -107,7 +125,11 @@ public final class WrapCommand implements Callable<Integer> {
       workplace.disk().writeNew(copy, wrapped.envelope().toBytes());
     } catch (Failure.Environment e) {
       throw new Failure.Environment(
-          e.getMessage() + "", "the answer is safe in the store at " + stored + "; copy that file to the stick. Do not wrap again", e);
+          e.getMessage() + "",
+          "the answer is safe in the store at "
+              + stored
+              + "; copy that file to the stick. Do not wrap again",
+          e);
     }
   }
 
@@ -123,10 +145,16 @@ public final class WrapCommand implements Callable<Integer> {
               .build());
       return;
     }
-    workplace.out().println("Wrapped material " + wrapped.payload().header().id() + " is at " + copy);
+    workplace
+        .out()
+        .println("Wrapped material " + wrapped.payload().header().id() + " is at " + copy);
     workplace.out().println("Digest: " + wrapped.envelope().payloadDigest());
-    workplace.out().println(
-        "Carry it to the online side and run 'importer import' before " + wrapped.payload().header().notAfter().orElseThrow() + ".");
+    workplace
+        .out()
+        .println(
+            "Carry it to the online side and run 'importer import' before "
+                + wrapped.payload().header().notAfter().orElseThrow()
+                + ".");
   }
 
   private static Map<KeyArn, String> materials(List<String> targets) {
@@ -134,14 +162,19 @@ public final class WrapCommand implements Callable<Integer> {
     for (String target : targets) {
       int equals = target.lastIndexOf('=');
       if (equals < 1) {
-        throw new Failure.Usage("--target is not ARN=MATERIAL", "for example --target arn:aws:kms:…:key/…=orders");
+        throw new Failure.Usage(
+            "--target is not ARN=MATERIAL", "for example --target arn:aws:kms:…:key/…=orders");
       }
       KeyArn key =
           KeyArn.parse(target.substring(0, equals))
               .orElseThrow(
-                  () -> new Failure.Usage("--target does not begin with the ARN of a KMS key", "aliases are not accepted"));
+                  () ->
+                      new Failure.Usage(
+                          "--target does not begin with the ARN of a KMS key",
+                          "aliases are not accepted"));
       if (materials.put(key, target.substring(equals + 1)) != null) {
-        throw new Failure.Usage("--target names " + key + " twice", "one material goes into one key");
+        throw new Failure.Usage(
+            "--target names " + key + " twice", "one material goes into one key");
       }
     }
     return materials;
@@ -156,6 +189,7 @@ public final class WrapCommand implements Callable<Integer> {
     } catch (DateTimeParseException e) {
       // Refused below.
     }
-    throw new Failure.Usage("--way-back is not a duration of less than a day", "write it like PT2H or PT45M");
+    throw new Failure.Usage(
+        "--way-back is not a duration of less than a day", "write it like PT2H or PT45M");
   }
 }

@@ -1,5 +1,6 @@
 package org.airlock.offline.escrow;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,13 +39,15 @@ import org.airlock.offline.slip39.SplitParameters;
  * <ol>
  *   <li>a fresh escrow key is split into shares;
  *   <li>each custodian in turn gets one share, alone, and gives it back from its final medium;
- *   <li>the key is reconstructed from what was given back, in as many trials as it takes for every share to take part;
+ *   <li>the key is reconstructed from what was given back, in as many trials as it takes for every
+ *       share to take part;
  *   <li>the generated key is discarded: only the one that came back is used from here on;
  *   <li>materials are generated, sealed under it, taken out again and compared;
  *   <li>operator and witness sign; only then does any of it count.
  * </ol>
  *
- * A crash before the last step leaves nothing but cards that must be destroyed, and the transcript says so.
+ * A crash before the last step leaves nothing but cards that must be destroyed, and the transcript
+ * says so.
  */
 public final class EscrowCeremony {
   private final Sitting sitting;
@@ -59,10 +62,15 @@ public final class EscrowCeremony {
    * What is to be created.
    *
    * @param custodians one share each, in this order
-   * @param onMedia shares are written to the custodians' own media instead of being shown on the screen
+   * @param onMedia shares are written to the custodians' own media instead of being shown on the
+   *     screen
    */
   public record Order(
-      String label, int threshold, List<String> custodians, boolean onMedia, List<SealedMaterial.Order> materials) {
+      String label,
+      int threshold,
+      List<String> custodians,
+      boolean onMedia,
+      List<SealedMaterial.Order> materials) {
     public Order {
       custodians = List.copyOf(custodians);
       materials = List.copyOf(materials);
@@ -82,7 +90,8 @@ public final class EscrowCeremony {
                 noPassphrase,
                 SplitParameters.singleGroup(order.threshold(), order.custodians().size()),
                 RandomSource.of(generator.random()))) {
-      String id = "E-" + sitting.ceremony() + "-" + (sitting.store().events("escrow-done").size() + 1);
+      String id =
+          "E-" + sitting.ceremony() + "-" + (sitting.store().events("escrow-done").size() + 1);
       sitting
           .store()
           .append(
@@ -111,17 +120,20 @@ public final class EscrowCeremony {
       throw new Failure.Refused(
           Control.SHARE_THRESHOLD,
           "a threshold of " + order.threshold() + " with " + count + " custodians makes no sense",
-          "the threshold is at least 2 and at most the number of custodians, which is at most " + EscrowRecord.MOST_SHARES
+          "the threshold is at least 2 and at most the number of custodians, which is at most "
+              + EscrowRecord.MOST_SHARES
               + "; 3 of 5 is usual");
     }
-    if (order.threshold() == count && !sitting.roster().limitations().contains(Limitations.ALL_SHARES_NEEDED)) {
+    if (order.threshold() == count
+        && !sitting.roster().limitations().contains(Limitations.ALL_SHARES_NEEDED)) {
       throw new Failure.Refused(
           Control.SHARE_THRESHOLD,
           "with " + count + " of " + count + " one lost share loses everything",
           "name more custodians than the threshold, or declare the limitation in the roster ('roster new --allow-all-shares-needed')");
     }
     if (new HashSet<>(order.custodians()).size() != count) {
-      throw new Failure.Usage("one custodian is named twice", "nobody may hold two shares of one set");
+      throw new Failure.Usage(
+          "one custodian is named twice", "nobody may hold two shares of one set");
     }
     for (String custodian : order.custodians()) {
       Optional<Person> person = sitting.roster().find(custodian);
@@ -129,24 +141,34 @@ public final class EscrowCeremony {
         throw new Failure.Refused(
             Control.SIGNATURES,
             custodian + " is not a custodian on roster version " + sitting.roster().version(),
-            "custodians: " + String.join(", ", sitting.roster().inRole(Role.CUSTODIAN).stream().map(Person::id).toList()));
+            "custodians: "
+                + String.join(
+                    ", ",
+                    sitting.roster().inRole(Role.CUSTODIAN).stream().map(Person::id).toList()));
       }
     }
     boolean labelTaken =
         new Inventory(sitting.store(), sitting.chain())
-            .escrows().values().stream().anyMatch(escrow -> escrow.payload().label().equals(order.label()));
+            .escrows().values().stream()
+                .anyMatch(escrow -> escrow.payload().label().equals(order.label()));
     if (labelTaken) {
-      throw new Failure.Usage("this store has an escrow labelled " + order.label() + " already", "choose another --label");
+      throw new Failure.Usage(
+          "this store has an escrow labelled " + order.label() + " already",
+          "choose another --label");
     }
   }
 
-  private void handOut(Order order, String id, ShareSet set, List<ShareRecord> records, List<Share> givenBack) {
+  @SuppressWarnings("MustBeClosedChecker") // the caller closes what is in givenBack
+  private void handOut(
+      Order order, String id, ShareSet set, List<ShareRecord> records, List<Share> givenBack) {
     List<Share> shares = set.shares(0);
     for (int i = 0; i < shares.size(); i++) {
       Share share = shares.get(i);
       String custodian = order.custodians().get(i);
       int number = i + 1;
-      sitting.console().say("Share " + number + " of " + shares.size() + " goes to " + custodian + ".");
+      sitting
+          .console()
+          .say("Share " + number + " of " + shares.size() + " goes to " + custodian + ".");
       if (order.onMedia()) {
         write(order, id, share, custodian, number);
       } else {
@@ -155,7 +177,12 @@ public final class EscrowCeremony {
       givenBack.add(readBack(share, custodian));
       acknowledge(custodian, number);
       records.add(
-          new ShareRecord(number, custodian, ShareCommitments.of(share), order.onMedia() ? "medium" : "screen", true));
+          new ShareRecord(
+              number,
+              custodian,
+              ShareCommitments.of(share),
+              order.onMedia() ? "medium" : "screen",
+              true));
     }
   }
 
@@ -163,25 +190,44 @@ public final class EscrowCeremony {
     String directory =
         sitting
             .console()
-            .ask(new Prompt("medium:" + custodian, custodian + ", insert your own medium and type its directory:"));
+            .ask(
+                new Prompt(
+                    "medium:" + custodian,
+                    custodian + ", insert your own medium and type its directory:"));
     Path medium = Path.of(directory);
     if (!medium.toFile().isDirectory()) {
-      throw new Failure.Environment(medium + ": is not a directory", "mount the custodian's medium and run the command again");
+      throw new Failure.Environment(
+          medium + ": is not a directory",
+          "mount the custodian's medium and run the command again");
     }
     Path file = medium.resolve("share-" + id + "-" + number + ".txt");
     CardFile.write(
         file,
         share,
         List.of(
-            "KEEP SECRET. Share " + number + " of " + order.custodians().size() + " of escrow " + id + ", "
-                + sitting.roster().environment().code() + ".",
-            "Any " + order.threshold() + " of them restore it. SLIP-39, extendable, no passphrase, exponent 0."));
+            "KEEP SECRET. Share "
+                + number
+                + " of "
+                + order.custodians().size()
+                + " of escrow "
+                + id
+                + ", "
+                + sitting.roster().environment().code()
+                + ".",
+            "Any "
+                + order.threshold()
+                + " of them restore it. SLIP-39, extendable, no passphrase, exponent 0."));
     sitting.console().say("Written to " + file + ".");
   }
 
   /** The share as it comes back from its final medium: it must be the very one. */
+  @MustBeClosed
+  @SuppressWarnings(
+      "MustBeClosedChecker") // closed here when it is another share, else the caller's
   private Share readBack(Share share, String custodian) {
-    sitting.console().say("Now give the share back from where it will be kept, so that we know it can be read.");
+    sitting
+        .console()
+        .say("Now give the share back from where it will be kept, so that we know it can be read.");
     for (int attempt = 1; ; attempt++) {
       Share back = Quorum.take(sitting.room(), custodian);
       if (ShareCommitments.of(back).equals(ShareCommitments.of(share))) {
@@ -192,7 +238,9 @@ public final class EscrowCeremony {
       Failure.Refused other =
           new Failure.Refused(
               Control.SHARE_COMMITMENT,
-              "the share that " + custodian + " gave back is a whole share, but not the one handed out",
+              "the share that "
+                  + custodian
+                  + " gave back is a whole share, but not the one handed out",
               "look for the right card; if it cannot be found, stop, destroy all cards of this set and begin again");
       if (attempt == 3) {
         throw other;
@@ -209,21 +257,33 @@ public final class EscrowCeremony {
             .ask(
                 new Prompt(
                     "acknowledge:" + custodian,
-                    custodian + ", do you take share " + number + " into your keeping? Type your identifier:"));
+                    custodian
+                        + ", do you take share "
+                        + number
+                        + " into your keeping? Type your identifier:"));
     if (!answer.equals(custodian)) {
       throw new Failure.Stopped(
-          custodian + " did not take share " + number, "destroy every card of this set; begin again with another custodian");
+          custodian + " did not take share " + number,
+          "destroy every card of this set; begin again with another custodian");
     }
   }
 
   private Created prove(
-      Order order, String id, int setIdentifier, List<ShareRecord> records, List<Share> givenBack, SecretBytes noPassphrase) {
+      Order order,
+      String id,
+      int setIdentifier,
+      List<ShareRecord> records,
+      List<Share> givenBack,
+      SecretBytes noPassphrase) {
     List<List<Integer>> trials = trials(order.threshold(), givenBack.size());
     try (SecretBytes back = reconstruct(trials, givenBack, noPassphrase)) {
       EscrowRecord escrow =
           new EscrowRecord(
               sitting.header(
-                  BundleType.ESCROW, id, sitting.store().events("escrow-done").size() + 1L, Optional.empty()),
+                  BundleType.ESCROW,
+                  id,
+                  sitting.store().events("escrow-done").size() + 1L,
+                  Optional.empty()),
               order.label(),
               1,
               Optional.empty(),
@@ -246,7 +306,11 @@ public final class EscrowCeremony {
   }
 
   private SealedMaterial generate(
-      SealedMaterial.Order order, long sequence, SecretBytes escrowKey, String escrowId, Digest escrowDigest) {
+      SealedMaterial.Order order,
+      long sequence,
+      SecretBytes escrowKey,
+      String escrowId,
+      Digest escrowDigest) {
     try (SecretBytes material = generator.generate(order.keySpec())) {
       return SealedMaterial.seal(
           sitting,
@@ -262,7 +326,9 @@ public final class EscrowCeremony {
     }
   }
 
-  /** Windows of the threshold's width that together cover all shares, for 3 of 5: 1 2 3 and 4 5 1. */
+  /**
+   * Windows of the threshold's width that together cover all shares, for 3 of 5: 1 2 3 and 4 5 1.
+   */
   static List<List<Integer>> trials(int threshold, int count) {
     List<List<Integer>> trials = new ArrayList<>();
     for (int start = 0; start < count; start += threshold) {
@@ -275,7 +341,10 @@ public final class EscrowCeremony {
     return trials;
   }
 
-  private SecretBytes reconstruct(List<List<Integer>> trials, List<Share> givenBack, SecretBytes noPassphrase) {
+  @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // closed here unless the trials agree, else the caller's
+  private SecretBytes reconstruct(
+      List<List<Integer>> trials, List<Share> givenBack, SecretBytes noPassphrase) {
     SecretBytes first = combine(trials.get(0), givenBack, noPassphrase);
     boolean agreed = false;
     try {
@@ -289,8 +358,11 @@ public final class EscrowCeremony {
           }
         }
       }
-      sitting.console().say(
-          trials.size() + " trial reconstructions agree; every share took part. The key that came back is the one used.");
+      sitting
+          .console()
+          .say(
+              trials.size()
+                  + " trial reconstructions agree; every share took part. The key that came back is the one used.");
       agreed = true;
       return first;
     } finally {
@@ -300,8 +372,11 @@ public final class EscrowCeremony {
     }
   }
 
-  private static SecretBytes combine(List<Integer> numbers, List<Share> givenBack, SecretBytes noPassphrase) {
-    return Slip39.combine(numbers.stream().map(number -> givenBack.get(number - 1)).toList(), noPassphrase);
+  @MustBeClosed
+  private static SecretBytes combine(
+      List<Integer> numbers, List<Share> givenBack, SecretBytes noPassphrase) {
+    return Slip39.combine(
+        numbers.stream().map(number -> givenBack.get(number - 1)).toList(), noPassphrase);
   }
 
   private void record(EscrowRecord escrow, Envelope signed, List<SealedMaterial> materials) {
@@ -309,12 +384,18 @@ public final class EscrowCeremony {
     Event.Draft event =
         sitting
             .event("escrow-done")
-            .held(Control.SELF_TEST, Control.ROSTER_PINNED, Control.ROSTER_CURRENT, Control.ESCROW_PROOF)
+            .held(
+                Control.SELF_TEST,
+                Control.ROSTER_PINNED,
+                Control.ROSTER_CURRENT,
+                Control.ESCROW_PROOF)
             .fact("escrow", escrow.header().id())
             .fact("label", escrow.label())
             .fact("threshold", escrow.threshold())
             .fact("shares", escrow.shares().size())
-            .fact("acknowledged-by", String.join(" ", escrow.shares().stream().map(ShareRecord::custodian).toList()));
+            .fact(
+                "acknowledged-by",
+                String.join(" ", escrow.shares().stream().map(ShareRecord::custodian).toList()));
     String file = Inventory.escrowFile(escrow.header().id());
     event.output(file, store.put(file, signed.toBytes()));
     for (SealedMaterial material : materials) {

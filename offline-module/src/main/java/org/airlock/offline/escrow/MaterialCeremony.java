@@ -19,7 +19,10 @@ import org.airlock.offline.material.MaterialFile;
 import org.airlock.offline.material.MaterialGenerator;
 import org.airlock.offline.room.Sitting;
 
-/** Brings further materials under an escrow that exists: a quorum, then generate or adopt, seal, prove, sign, record. */
+/**
+ * Brings further materials under an escrow that exists: a quorum, then generate or adopt, seal,
+ * prove, sign, record.
+ */
 public final class MaterialCeremony {
   private final Sitting sitting;
   private final Inventory inventory;
@@ -30,13 +33,18 @@ public final class MaterialCeremony {
   }
 
   /** Fresh material from the generator. */
-  public Passport generate(Optional<String> escrow, SealedMaterial.Order order, MaterialGenerator generator) {
+  public Passport generate(
+      Optional<String> escrow, SealedMaterial.Order order, MaterialGenerator generator) {
     try (SecretBytes material = generator.generate(order.keySpec())) {
-      return seal(escrow, order, material, Passport.GENERATED, Optional.of(generator.entropy()), List.of());
+      return seal(
+          escrow, order, material, Passport.GENERATED, Optional.of(generator.entropy()), List.of());
     }
   }
 
-  /** Material that people made before, with a recorded warning: who else has seen it, nobody can know. */
+  /**
+   * Material that people made before, with a recorded warning: who else has seen it, nobody can
+   * know.
+   */
   public Passport adopt(Optional<String> escrow, SealedMaterial.Order order, Path file) {
     try (SecretBytes material = read(order, file)) {
       String warning =
@@ -48,12 +56,14 @@ public final class MaterialCeremony {
   @MustBeClosed
   private static SecretBytes read(SealedMaterial.Order order, Path file) {
     if (!file.toFile().isFile()) {
-      throw new Failure.Environment(file + ": there is no such file", "name the plaintext material file");
+      throw new Failure.Environment(
+          file + ": there is no such file", "name the plaintext material file");
     }
     try (InputStream in = new FileInputStream(file.toFile())) {
       return MaterialFile.adopt(order.keySpec(), in, file.toString());
     } catch (IOException e) {
-      throw new Failure.Environment(file + ": cannot be read", "check the path, its permissions and the medium", e);
+      throw new Failure.Environment(
+          file + ": cannot be read", "check the path, its permissions and the medium", e);
     }
   }
 
@@ -91,7 +101,12 @@ public final class MaterialCeremony {
       Event.Draft event =
           sitting
               .event("material-done")
-              .held(Control.SELF_TEST, Control.ROSTER_PINNED, Control.ROSTER_CURRENT, Control.ESCROW_PROOF, Control.PASSPORT_MATCH)
+              .held(
+                  Control.SELF_TEST,
+                  Control.ROSTER_PINNED,
+                  Control.ROSTER_CURRENT,
+                  Control.ESCROW_PROOF,
+                  Control.PASSPORT_MATCH)
               .fact("material", sealed.id())
               .fact("origin", origin);
       sealed.store(sitting.store(), event);
@@ -113,8 +128,10 @@ public final class MaterialCeremony {
   }
 
   private void requireLabelFree(String label) {
-    if (inventory.materials().values().stream().anyMatch(passport -> passport.payload().label().equals(label))) {
-      throw new Failure.Usage("this store has a material labelled " + label + " already", "choose another --label");
+    if (inventory.materials().values().stream()
+        .anyMatch(passport -> passport.payload().label().equals(label))) {
+      throw new Failure.Usage(
+          "this store has a material labelled " + label + " already", "choose another --label");
     }
   }
 }

@@ -46,6 +46,7 @@ public final class Quorum {
    * @throws Failure.Refused a {@code SHARE-*} control, naming the custodian whose share it is
    */
   @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // all shares are closed in finally
   public SecretBytes escrowKey() {
     EscrowRecord record = escrow.payload();
     List<Share> shares = new ArrayList<>();
@@ -61,7 +62,16 @@ public final class Quorum {
               "share " + recorded.number() + " was given twice, the second time by " + custodian,
               "every custodian gives the card with their own number; nothing was combined");
         }
-        sitting.console().say("Share " + recorded.number() + " of " + record.header().id() + " accepted (" + custodian + ").");
+        sitting
+            .console()
+            .say(
+                "Share "
+                    + recorded.number()
+                    + " of "
+                    + record.header().id()
+                    + " accepted ("
+                    + custodian
+                    + ").");
       }
       return combine(record, shares);
     } finally {
@@ -77,20 +87,32 @@ public final class Quorum {
             .ask(
                 new Prompt(
                     "quorum:" + record.label(),
-                    "Escrow " + record.header().id() + " needs " + record.threshold() + " of " + String.join(", ", custodians)
+                    "Escrow "
+                        + record.header().id()
+                        + " needs "
+                        + record.threshold()
+                        + " of "
+                        + String.join(", ", custodians)
                         + ". Who gives a share? Identifiers, with blanks between:"));
-    List<String> present = Arrays.stream(answer.split("[\\s,]+")).filter(id -> !id.isEmpty()).distinct().toList();
+    List<String> present =
+        Arrays.stream(answer.split("[\\s,]+")).filter(id -> !id.isEmpty()).distinct().toList();
     for (String id : present) {
       if (!custodians.contains(id)) {
         throw new Failure.Usage(
-            "\"" + (id.length() > 40 ? id.substring(0, 40) : id) + "\" holds no share of this escrow",
+            "\""
+                + (id.length() > 40 ? id.substring(0, 40) : id)
+                + "\" holds no share of this escrow",
             "custodians: " + String.join(", ", custodians));
       }
     }
     if (present.size() < record.threshold()) {
       throw new Failure.Refused(
           Control.SHARE_THRESHOLD,
-          present.size() + " custodians are present, escrow " + record.header().id() + " needs " + record.threshold(),
+          present.size()
+              + " custodians are present, escrow "
+              + record.header().id()
+              + " needs "
+              + record.threshold(),
           "wait for more custodians; nothing was combined");
     }
     return present;
@@ -116,7 +138,9 @@ public final class Quorum {
   static Failure.Refused refusal(ShareException e, String custodian) {
     Failure.Refused refused = e.asRefused();
     return new Failure.Refused(
-        refused.control(), "the share of " + custodian + ": " + refused.getMessage(), refused.hint());
+        refused.control(),
+        "the share of " + custodian + ": " + refused.getMessage(),
+        refused.hint());
   }
 
   @MustBeClosed

@@ -21,8 +21,8 @@ import org.airlock.offline.sealing.EscrowKeys;
 import org.airlock.offline.sealing.Sealing;
 
 /**
- * A material on its way into the store: sealed under the escrow key that came back from the shares, taken out again and
- * compared, with its signed passport. Holds nothing secret.
+ * A material on its way into the store: sealed under the escrow key that came back from the shares,
+ * taken out again and compared, with its signed passport. Holds nothing secret.
  *
  * @param id the material's id
  * @param passport the signed passport
@@ -80,8 +80,13 @@ public record SealedMaterial(String id, Envelope passport, Passport values, Byte
   }
 
   private static void requireSameComesBack(
-      Order order, Bytes sealed, SecretBytes escrowKey, Bytes keyIdentifier, PassportValues expected) {
-    try (SecretBytes back = Sealing.unseal(sealed, escrowKey, keyIdentifier, "the sealed file of " + order.label())) {
+      Order order,
+      Bytes sealed,
+      SecretBytes escrowKey,
+      Bytes keyIdentifier,
+      PassportValues expected) {
+    try (SecretBytes back =
+        Sealing.unseal(sealed, escrowKey, keyIdentifier, "the sealed file of " + order.label())) {
       if (!PassportValues.of(order.keySpec(), back).equals(expected)) {
         throw new Failure.Refused(
             Control.PASSPORT_MATCH,

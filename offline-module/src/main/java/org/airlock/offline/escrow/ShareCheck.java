@@ -10,8 +10,9 @@ import org.airlock.common.payload.EscrowRecord.ShareRecord;
 import org.airlock.offline.slip39.Share;
 
 /**
- * Finds which recorded share a given one is, alone and with no quorum. Controls {@code SHARE-SET}, {@code
- * SHARE-GENERATION}, {@code SHARE-COMMITMENT}; the checksum was checked when the words were read.
+ * Finds which recorded share a given one is, alone and with no quorum. Controls {@code SHARE-SET},
+ * {@code SHARE-GENERATION}, {@code SHARE-COMMITMENT}; the checksum was checked when the words were
+ * read.
  */
 final class ShareCheck {
   private final EscrowRecord escrow;
@@ -41,14 +42,22 @@ final class ShareCheck {
     if (share.header().identifier() != escrow.setIdentifier()) {
       throw new Failure.Refused(
           Control.SHARE_SET,
-          "the share of " + custodian + " belongs to another set (its first words are " + share.header().words()
-              + "); escrow " + escrow.header().id() + " was not split into it",
+          "the share of "
+              + custodian
+              + " belongs to another set (its first words are "
+              + share.header().words()
+              + "); escrow "
+              + escrow.header().id()
+              + " was not split into it",
           "look for the card of escrow " + escrow.header().id() + "; nothing was combined");
     }
     throw new Failure.Refused(
         Control.SHARE_COMMITMENT,
-        "the share of " + custodian + " has the set's first words and a right checksum, but it is none of the "
-            + escrow.shares().size() + " shares recorded at the split",
+        "the share of "
+            + custodian
+            + " has the set's first words and a right checksum, but it is none of the "
+            + escrow.shares().size()
+            + " shares recorded at the split",
         "treat it as forged or made elsewhere: stop, keep the card as evidence, and use another custodian's share");
   }
 
@@ -58,18 +67,34 @@ final class ShareCheck {
     if (older) {
       return new Failure.Refused(
           Control.SHARE_GENERATION,
-          "the share of " + custodian + " is of generation " + other.generation() + " of escrow " + escrow.label()
-              + ", which generation " + escrow.generation() + " replaced on " + escrow.header().createdAt(),
+          "the share of "
+              + custodian
+              + " is of generation "
+              + other.generation()
+              + " of escrow "
+              + escrow.label()
+              + ", which generation "
+              + escrow.generation()
+              + " replaced on "
+              + escrow.header().createdAt(),
           "look for the newer card; the old one should have been destroyed");
     }
     return new Failure.Refused(
         Control.SHARE_SET,
-        "the share of " + custodian + " belongs to escrow " + other.header().id() + " (" + other.label() + "), not to "
+        "the share of "
+            + custodian
+            + " belongs to escrow "
+            + other.header().id()
+            + " ("
+            + other.label()
+            + "), not to "
             + escrow.header().id(),
         "look for the card of escrow " + escrow.header().id() + "; nothing was combined");
   }
 
   private static Optional<ShareRecord> find(EscrowRecord record, Digest commitment) {
-    return record.shares().stream().filter(share -> share.commitment().equals(commitment)).findFirst();
+    return record.shares().stream()
+        .filter(share -> share.commitment().equals(commitment))
+        .findFirst();
   }
 }

@@ -8,9 +8,10 @@ import org.airlock.offline.slip39.ShareWords;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 
 /**
- * The public commitment of a share: SHA-256 over {@code "airlock share commitment v1" 00} and the share's words in lower
- * case with single blanks. A share has 256 bits of its own, so the commitment helps nobody guess it; and unlike SLIP-39's
- * own digest of 32 bits it cannot be met by a made-up share.
+ * The public commitment of a share: SHA-256 over {@code "airlock share commitment v1" 00} and the
+ * share's words in lower case with single blanks. A share has 256 bits of its own, so the
+ * commitment helps nobody guess it; and unlike SLIP-39's own digest of 32 bits it cannot be met by
+ * a made-up share.
  *
  * <p>Bouncy Castle's SHA-256 is used: the JDK's leaves copies of what it hashed.
  */

@@ -13,7 +13,10 @@ import org.airlock.offline.inventory.Inventory;
 import org.airlock.offline.room.Room;
 import org.airlock.offline.slip39.Share;
 
-/** Checks one share against its commitment: one custodian, one witness, no quorum. Recorded either way. */
+/**
+ * Checks one share against its commitment: one custodian, one witness, no quorum. Recorded either
+ * way.
+ */
 public final class SingleShareCheck {
   private final Store store;
   private final RosterChain chain;
@@ -52,10 +55,19 @@ public final class SingleShareCheck {
       if (!recorded.custodian().equals(custodian)) {
         throw new Failure.Refused(
             Control.SHARE_SET,
-            "this is share " + recorded.number() + ", which belongs to " + recorded.custodian() + ", not to " + custodian,
+            "this is share "
+                + recorded.number()
+                + ", which belongs to "
+                + recorded.custodian()
+                + ", not to "
+                + custodian,
             "the cards were swapped: put each back into its owner's keeping, and record the deviation");
       }
-      store.append(event.fact("share", recorded.number()).fact("result", "match").held(Control.SHARE_COMMITMENT));
+      store.append(
+          event
+              .fact("share", recorded.number())
+              .fact("result", "match")
+              .held(Control.SHARE_COMMITMENT));
       return recorded;
     } catch (Failure.Refused refused) {
       store.append(event.fact("result", refused.control().id()));
@@ -69,7 +81,8 @@ public final class SingleShareCheck {
       throw new Failure.Refused(
           Control.SIGNATURES,
           "the witness is not another person on the roster",
-          "people on the roster: " + String.join(", ", chain.newest().people().stream().map(Person::id).toList()));
+          "people on the roster: "
+              + String.join(", ", chain.newest().people().stream().map(Person::id).toList()));
     }
   }
 }

@@ -2,10 +2,13 @@
  * Escrows: an escrow key split into shares, and the materials sealed under it.
  *
  * <ul>
- *   <li>{@link org.airlock.offline.escrow.EscrowCeremony}: makes one, reads all shares back, proves it;
- *   <li>{@link org.airlock.offline.escrow.Quorum}: brings the escrow key back from the custodians who are present;
- *   <li>{@link org.airlock.offline.escrow.ShareCheck}, {@link org.airlock.offline.escrow.ShareCommitments}: which share is
- *       this, alone and without a quorum;
+ *   <li>{@link org.airlock.offline.escrow.EscrowCeremony}: makes one, reads all shares back, proves
+ *       it;
+ *   <li>{@link org.airlock.offline.escrow.Quorum}: brings the escrow key back from the custodians
+ *       who are present;
+ *   <li>{@link org.airlock.offline.escrow.ShareCheck}, {@link
+ *       org.airlock.offline.escrow.ShareCommitments}: which share is this, alone and without a
+ *       quorum;
  *   <li>{@link org.airlock.offline.escrow.SealedMaterial}: a material on its way into the store.
  * </ul>
  */

@@ -18,7 +18,10 @@ import org.airlock.common.store.Store;
 import org.airlock.common.verification.BundleVerifier;
 import org.airlock.common.verification.Verified;
 
-/** What the offline store holds, verified as it is read: escrows, materials with their sealed files, receipts. */
+/**
+ * What the offline store holds, verified as it is read: escrows, materials with their sealed files,
+ * receipts.
+ */
 public final class Inventory {
   private static final String ESCROW_FILE = "/escrow.dsse.json";
   private static final String PASSPORT_FILE = "/passport.dsse.json";
@@ -75,7 +78,9 @@ public final class Inventory {
     List<Verified<EscrowRecord>> found = new ArrayList<>();
     for (Verified<EscrowRecord> escrow : escrows().values()) {
       EscrowRecord record = escrow.payload();
-      if (name.isEmpty() || record.header().id().equals(name.get()) || record.label().equals(name.get())) {
+      if (name.isEmpty()
+          || record.header().id().equals(name.get())
+          || record.label().equals(name.get())) {
         found.add(escrow);
       }
     }
@@ -86,7 +91,8 @@ public final class Inventory {
   public Verified<Passport> material(String name) {
     List<Verified<Passport>> found = new ArrayList<>();
     for (Verified<Passport> passport : materials().values()) {
-      if (passport.payload().header().id().equals(name) || passport.payload().label().equals(name)) {
+      if (passport.payload().header().id().equals(name)
+          || passport.payload().label().equals(name)) {
         found.add(passport);
       }
     }
@@ -99,7 +105,10 @@ public final class Inventory {
     }
     String named = name.map(text -> " " + text).orElse("");
     throw new Failure.Usage(
-        found.isEmpty() ? "this store has no " + what + named : "this store has more than one " + what + named, hint);
+        found.isEmpty()
+            ? "this store has no " + what + named
+            : "this store has more than one " + what + named,
+        hint);
   }
 
   /**
@@ -116,7 +125,10 @@ public final class Inventory {
     }
     throw new Failure.Refused(
         Control.ESCROW_PROOF,
-        passport.payload().header().id() + ": its escrow " + passport.payload().escrowId() + " is not in this store",
+        passport.payload().header().id()
+            + ": its escrow "
+            + passport.payload().escrowId()
+            + " is not in this store",
         "use the store in which the material was made");
   }
 
@@ -137,7 +149,8 @@ public final class Inventory {
     String file = sealedFile(passport.payload().header().id());
     Bytes sealed = store.get(file);
     if (!Digest.of(sealed).equals(passport.payload().sealedDigest())) {
-      throw new Failure.Integrity(file + ": is not the sealed file its passport names", "restore the store from its copy");
+      throw new Failure.Integrity(
+          file + ": is not the sealed file its passport names", "restore the store from its copy");
     }
     return sealed;
   }
@@ -146,7 +159,8 @@ public final class Inventory {
   public List<Verified<ImportReceipt>> receipts() {
     List<Verified<ImportReceipt>> receipts = new ArrayList<>();
     for (String file : store.recordedBelow("receipts")) {
-      receipts.add(verifier.recorded(BundleType.RECEIPT, store.get(file), file, ImportReceipt::parse));
+      receipts.add(
+          verifier.recorded(BundleType.RECEIPT, store.get(file), file, ImportReceipt::parse));
     }
     return receipts;
   }

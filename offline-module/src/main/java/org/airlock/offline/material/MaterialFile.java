@@ -10,8 +10,9 @@ import org.airlock.common.kms.KeySpec;
 import org.airlock.common.kms.MaterialForm;
 
 /**
- * Reads plaintext material that people made before they met this tool, for example {@code PlaintextKeyMaterial.bin}. It must
- * be exactly what KMS takes: nothing is ever decoded silently. Messages say what the file looks like and never quote it.
+ * Reads plaintext material that people made before they met this tool, for example {@code
+ * PlaintextKeyMaterial.bin}. It must be exactly what KMS takes: nothing is ever decoded silently.
+ * Messages say what the file looks like and never quote it.
  */
 public final class MaterialFile {
   private static final int LARGEST_BYTES = 64 << 10;
@@ -26,7 +27,9 @@ public final class MaterialFile {
   @MustBeClosed
   public static SecretBytes adopt(KeySpec spec, InputStream in, String source) throws IOException {
     if (spec.form() != MaterialForm.RAW) {
-      throw new Failure.Usage("material for " + spec + " cannot be adopted yet", "adopt SYMMETRIC_DEFAULT or HMAC material");
+      throw new Failure.Usage(
+          "material for " + spec + " cannot be adopted yet",
+          "adopt SYMMETRIC_DEFAULT or HMAC material");
     }
     byte[] buffer = new byte[LARGEST_BYTES + 1];
     try {
@@ -41,7 +44,8 @@ public final class MaterialFile {
       }
       byte[] material = Arrays.copyOf(buffer, size);
       if (Arrays.equals(material, new byte[size])) {
-        throw new Failure.Integrity(source + ": is all zeros", "this is not key material; look for the right file");
+        throw new Failure.Integrity(
+            source + ": is all zeros", "this is not key material; look for the right file");
       }
       return SecretBytes.owning(material);
     } finally {
@@ -51,7 +55,8 @@ public final class MaterialFile {
 
   private static Failure refuse(String source, int needed, int size, String looks) {
     String length = size > LARGEST_BYTES ? "more than " + LARGEST_BYTES : Integer.toString(size);
-    return new Failure.Integrity(source + ": has " + length + " bytes, this key spec needs exactly " + needed, looks);
+    return new Failure.Integrity(
+        source + ": has " + length + " bytes, this key spec needs exactly " + needed, looks);
   }
 
   private static String looks(byte[] content, int size, int needed) {
@@ -65,7 +70,9 @@ public final class MaterialFile {
     if (text == 2 * needed && all(content, text, "0123456789abcdefABCDEF")) {
       return "it is all hex digits: decode it first, for example with 'xxd -r -p', and check the result";
     }
-    if (text == (needed + 2) / 3 * 4 && all(content, text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")) {
+    if (text == (needed + 2) / 3 * 4
+        && all(
+            content, text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")) {
       return "it looks like base64: decode it first with 'openssl enc -d -base64 -A', and check the result";
     }
     if (text == needed) {

@@ -12,8 +12,8 @@ import org.airlock.common.kms.MaterialForm;
 import org.airlock.common.payload.Passport;
 
 /**
- * Makes raw key material from a DRBG of SP 800-90A at 256-bit strength. The strength is asked for explicitly, because the
- * JDK's default is 128, and what the JDK says it gave is checked.
+ * Makes raw key material from a DRBG of SP 800-90A at 256-bit strength. The strength is asked for
+ * explicitly, because the JDK's default is 128, and what the JDK says it gave is checked.
  */
 public final class MaterialGenerator {
   private static final int STRENGTH_BITS = 256;
@@ -37,12 +37,17 @@ public final class MaterialGenerator {
           SecureRandom.getInstance(
               "DRBG",
               DrbgParameters.instantiation(
-                  STRENGTH_BITS, DrbgParameters.Capability.PR_AND_RESEED, "airlock".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
-      if (!(random.getParameters() instanceof DrbgParameters.Instantiation given) || given.getStrength() < STRENGTH_BITS) {
+                  STRENGTH_BITS,
+                  DrbgParameters.Capability.PR_AND_RESEED,
+                  "airlock".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+      if (!(random.getParameters() instanceof DrbgParameters.Instantiation given)
+          || given.getStrength() < STRENGTH_BITS) {
         throw weak();
       }
       return new MaterialGenerator(
-          random, new Passport.Entropy(random.toString(), given.getStrength(), random.getProvider().getName()));
+          random,
+          new Passport.Entropy(
+              random.toString(), given.getStrength(), random.getProvider().getName()));
     } catch (GeneralSecurityException e) {
       throw weak();
     }
@@ -50,7 +55,8 @@ public final class MaterialGenerator {
 
   private static Failure weak() {
     return new Failure.Environment(
-        "this JDK gives no DRBG of 256-bit strength", "use an OpenJDK 17 or newer with its default java.security file");
+        "this JDK gives no DRBG of 256-bit strength",
+        "use an OpenJDK 17 or newer with its default java.security file");
   }
 
   /** For escrow keys, shares and nonces: the same generator. */
@@ -68,18 +74,21 @@ public final class MaterialGenerator {
   public SecretBytes generate(KeySpec spec) {
     if (spec.form() != MaterialForm.RAW) {
       throw new Failure.Usage(
-          "material for " + spec + " cannot be generated yet", "specs that can: SYMMETRIC_DEFAULT, HMAC_224, HMAC_256, HMAC_384, HMAC_512");
+          "material for " + spec + " cannot be generated yet",
+          "specs that can: SYMMETRIC_DEFAULT, HMAC_224, HMAC_256, HMAC_384, HMAC_512");
     }
     byte[] material = new byte[spec.materialSizeBytes()];
     byte[] second = new byte[spec.materialSizeBytes()];
     random.nextBytes(material);
     random.nextBytes(second);
     // Continuous test in the manner of FIPS 140: a stuck generator repeats itself or gives zeros.
-    boolean stuck = Arrays.equals(material, second) || Arrays.equals(second, new byte[second.length]);
+    boolean stuck =
+        Arrays.equals(material, second) || Arrays.equals(second, new byte[second.length]);
     Arrays.fill(second, (byte) 0);
     if (stuck) {
       Arrays.fill(material, (byte) 0);
-      throw new Failure.Environment("the random generator repeats itself", "do not use this machine; nothing was generated");
+      throw new Failure.Environment(
+          "the random generator repeats itself", "do not use this machine; nothing was generated");
     }
     return SecretBytes.owning(material);
   }

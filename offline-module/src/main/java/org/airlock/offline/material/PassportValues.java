@@ -11,11 +11,15 @@ import org.airlock.offline.cipher.ResidueFreeCipher;
 /**
  * What identifies a material in public.
  *
- * @param fingerprint HMAC-SHA-256 keyed by the material over {@code "airlock passport fingerprint v1" 00 KEYSPEC}, 32 bytes
- * @param kcvCmac AES-CMAC (RFC 4493) of a zero block, the first 5 bytes in hex; only for 16, 24 or 32 bytes of raw material
- * @param kcvClassic AES encryption of a zero block, the first 3 bytes in hex; same condition. It detects mix-ups only
+ * @param fingerprint HMAC-SHA-256 keyed by the material over {@code "airlock passport fingerprint
+ *     v1" 00 KEYSPEC}, 32 bytes
+ * @param kcvCmac AES-CMAC (RFC 4493) of a zero block, the first 5 bytes in hex; only for 16, 24 or
+ *     32 bytes of raw material
+ * @param kcvClassic AES encryption of a zero block, the first 3 bytes in hex; same condition. It
+ *     detects mix-ups only
  */
-public record PassportValues(Bytes fingerprint, Optional<String> kcvCmac, Optional<String> kcvClassic) {
+public record PassportValues(
+    Bytes fingerprint, Optional<String> kcvCmac, Optional<String> kcvClassic) {
   private static final Bytes DOMAIN = Bytes.utf8("airlock passport fingerprint v1\0");
   private static final int BLOCK_BYTES = 16;
   private static final int CMAC_SHOWN_BYTES = 5;
@@ -38,7 +42,9 @@ public record PassportValues(Bytes fingerprint, Optional<String> kcvCmac, Option
       // The message is one whole block of zeros, so its exclusive-or with K1 is K1 itself.
       cmac = ResidueFreeCipher.aesBlock(material, subkey);
       return new PassportValues(
-          fingerprint, Optional.of(hex(cmac, CMAC_SHOWN_BYTES)), Optional.of(hex(zeroBlock, CLASSIC_SHOWN_BYTES)));
+          fingerprint,
+          Optional.of(hex(cmac, CMAC_SHOWN_BYTES)),
+          Optional.of(hex(zeroBlock, CLASSIC_SHOWN_BYTES)));
     } finally {
       Arrays.fill(zeroBlock, (byte) 0);
       Arrays.fill(subkey, (byte) 0);

@@ -15,8 +15,8 @@ import org.airlock.offline.slip39.Share;
 import org.airlock.offline.slip39.ShareWords;
 
 /**
- * A share as a file on the custodian's own medium: comment lines that begin with {@code #} and then the words. Read and
- * written through java.io streams only, into arrays that are wiped.
+ * A share as a file on the custodian's own medium: comment lines that begin with {@code #} and then
+ * the words. Read and written through java.io streams only, into arrays that are wiped.
  */
 public final class CardFile {
   private static final int LARGEST_BYTES = 8 << 10;
@@ -31,7 +31,8 @@ public final class CardFile {
   public static void write(Path file, Share share, Iterable<String> heading) {
     if (file.toFile().exists()) {
       throw new Failure.Environment(
-          file + ": exists already and is never overwritten", "give each custodian an empty medium of their own");
+          file + ": exists already and is never overwritten",
+          "give each custodian an empty medium of their own");
     }
     try (SecretBytes words = ShareWords.toAscii(share);
         FileOutputStream out = new FileOutputStream(file.toFile())) {
@@ -43,7 +44,9 @@ public final class CardFile {
       out.getFD().sync();
     } catch (IOException e) {
       throw new Failure.Environment(
-          file + ": cannot be written", "check that the custodian's medium is mounted, writable and not full", e);
+          file + ": cannot be written",
+          "check that the custodian's medium is mounted, writable and not full",
+          e);
     }
   }
 
@@ -52,7 +55,8 @@ public final class CardFile {
   public static Share read(Path path) {
     File file = path.toFile();
     if (!file.isFile()) {
-      throw new Failure.Environment(path + ": there is no such file", "check that the custodian's medium is mounted");
+      throw new Failure.Environment(
+          path + ": there is no such file", "check that the custodian's medium is mounted");
     }
     byte[] content = new byte[LARGEST_BYTES + 1];
     byte[] words = new byte[0];
@@ -63,7 +67,8 @@ public final class CardFile {
         size += count;
       }
       if (size > LARGEST_BYTES) {
-        throw new Failure.Integrity(path + ": is far larger than a share", "name the custodian's share file");
+        throw new Failure.Integrity(
+            path + ": is far larger than a share", "name the custodian's share file");
       }
       words = withoutComments(content, size);
       return ShareWords.read(words);

@@ -10,7 +10,10 @@ import org.airlock.offline.slip39.Share;
 import org.airlock.offline.slip39.ShareWords;
 import org.airlock.offline.slip39.Wordlist;
 
-/** The ceremony room: the console, and the two moments in which one custodian is alone with one share. */
+/**
+ * The ceremony room: the console, and the two moments in which one custodian is alone with one
+ * share.
+ */
 public final class Room {
   private static final int WORDS_PER_ROW = 4;
 
@@ -26,24 +29,41 @@ public final class Room {
     return console;
   }
 
-  /** Shows one share to its custodian alone, until the custodian says that it is written down; then the screen is wiped. */
+  /**
+   * Shows one share to its custodian alone, until the custodian says that it is written down; then
+   * the screen is wiped.
+   */
   public void show(Share share, String custodian, int number, int of) {
     console.clear();
-    console.show("SECRET: only " + custodian + " looks at the screen. Everybody else steps behind the line; cameras off.");
-    console.ask(new Prompt("alone:" + custodian, "Press Enter, " + custodian + ", when nobody else can see the screen:"));
-    console.show("Share " + number + " of " + of + ". Write these words down with their numbers; do not say them aloud.");
+    console.show(
+        "SECRET: only "
+            + custodian
+            + " looks at the screen. Everybody else steps behind the line; cameras off.");
+    console.ask(
+        new Prompt(
+            "alone:" + custodian,
+            "Press Enter, " + custodian + ", when nobody else can see the screen:"));
+    console.show(
+        "Share "
+            + number
+            + " of "
+            + of
+            + ". Write these words down with their numbers; do not say them aloud.");
     int[] indices = share.toWordIndices();
     try {
       for (int row = 0; row < indices.length; row += WORDS_PER_ROW) {
         StringBuilder line = new StringBuilder();
         for (int i = row; i < Math.min(row + WORDS_PER_ROW, indices.length); i++) {
-          line.append(String.format(Locale.ROOT, "%3d %-10s", i + 1, Wordlist.standard().word(indices[i])));
+          line.append(
+              String.format(Locale.ROOT, "%3d %-10s", i + 1, Wordlist.standard().word(indices[i])));
         }
         console.show("  " + line.toString().stripTrailing());
         line.setLength(0);
       }
       console.ask(
-          new Prompt("written:" + custodian, "Press Enter when all " + indices.length + " words are written down:"));
+          new Prompt(
+              "written:" + custodian,
+              "Press Enter when all " + indices.length + " words are written down:"));
     } finally {
       Arrays.fill(indices, 0);
       console.clear();
@@ -60,7 +80,9 @@ public final class Room {
     char[] typed =
         entry.words(
             new Prompt(
-                "share:" + custodian, custodian + ", type the words of your share, or @ and the path of your share file:"));
+                "share:" + custodian,
+                custodian
+                    + ", type the words of your share, or @ and the path of your share file:"));
     try {
       if (typed.length > 1 && typed[0] == '@') {
         // A path is no secret; the words in the file never become a String.

@@ -28,9 +28,9 @@ import org.airlock.common.transcript.Event;
 import org.airlock.offline.selftest.SelfTest;
 
 /**
- * One command's time in the ceremony room: the self-test passed, the store is open and held, the roster is trusted and
- * current, the time is stated by people, and operator and witness have unlocked their keys. Closing wipes the keys and
- * releases the store.
+ * One command's time in the ceremony room: the self-test passed, the store is open and held, the
+ * roster is trusted and current, the time is stated by people, and operator and witness have
+ * unlocked their keys. Closing wipes the keys and releases the store.
  */
 public final class Sitting implements AutoCloseable {
   private static final int LONGEST_CEREMONY_ID = 40;
@@ -47,7 +47,14 @@ public final class Sitting implements AutoCloseable {
 
   @MustBeClosed
   private Sitting(
-      Workplace workplace, Store store, RosterChain chain, Room room, String step, String ceremony, Duration clockOffset, Roster roster) {
+      Workplace workplace,
+      Store store,
+      RosterChain chain,
+      Room room,
+      String step,
+      String ceremony,
+      Duration clockOffset,
+      Roster roster) {
     this.workplace = workplace;
     this.store = store;
     this.chain = chain;
@@ -65,26 +72,46 @@ public final class Sitting implements AutoCloseable {
    * @param entry how words are typed at a terminal
    */
   @MustBeClosed
-  @SuppressWarnings("MustBeClosedChecker") // closed on every failing path, else handed to the caller
+  @SuppressWarnings(
+      "MustBeClosedChecker") // closed on every failing path, else handed to the caller
   public static Sitting open(
-      Workplace workplace, CommonOptions options, String step, SittingOptions who, EntryFactory entry) {
+      Workplace workplace,
+      CommonOptions options,
+      String step,
+      SittingOptions who,
+      EntryFactory entry) {
     Header.requireTyped("--ceremony", who.ceremony());
     if (who.ceremony().length() > LONGEST_CEREMONY_ID) {
-      throw new Failure.Usage("--ceremony is longer than " + LONGEST_CEREMONY_ID + " characters", "for example KC-2026-014");
+      throw new Failure.Usage(
+          "--ceremony is longer than " + LONGEST_CEREMONY_ID + " characters",
+          "for example KC-2026-014");
     }
     SelfTest.run(SelfTest.standard());
-    Store store = Store.open(workplace.disk(), options.store(), workplace.clock(), workplace.holder(step));
+    Store store =
+        Store.open(workplace.disk(), options.store(), workplace.clock(), workplace.holder(step));
     Sitting sitting = null;
     try {
       RosterChain chain = Trust.load(store);
       Console console = options.console(workplace, chain.newest().environment());
       store.notes().forEach(note -> console.show("note: " + note));
-      console.say(chain.newest().environment().code().toUpperCase(java.util.Locale.ROOT) + "  " + who.ceremony() + "  " + step);
+      console.say(
+          chain.newest().environment().code().toUpperCase(java.util.Locale.ROOT)
+              + "  "
+              + who.ceremony()
+              + "  "
+              + step);
       Duration offset = statedOffset(console, workplace.clock().instant());
       Roster roster = chain.current(workplace.clock().instant().plus(offset));
       sitting =
           new Sitting(
-              workplace, store, chain, new Room(console, entry.of(console)), step, who.ceremony(), offset, roster);
+              workplace,
+              store,
+              chain,
+              new Room(console, entry.of(console)),
+              step,
+              who.ceremony(),
+              offset,
+              roster);
       sitting.signers.add(Identities.unlock(console, who.operator(), roster, Role.OPERATOR));
       sitting.signers.add(Identities.unlock(console, who.witness(), roster, Role.WITNESS));
       sitting.requireTwoPeople();
@@ -105,13 +132,17 @@ public final class Sitting implements AutoCloseable {
     WordEntry of(Console console);
   }
 
-  /** An air-gapped clock cannot be trusted: two people state the time, and what they state is recorded. */
+  /**
+   * An air-gapped clock cannot be trusted: two people state the time, and what they state is
+   * recorded.
+   */
   private static Duration statedOffset(Console console, Instant machine) {
     String answer =
         console.ask(
             new Prompt(
                 "stated-time",
-                "This machine says " + machine.truncatedTo(ChronoUnit.SECONDS)
+                "This machine says "
+                    + machine.truncatedTo(ChronoUnit.SECONDS)
                     + ". Operator and witness: if an independent clock agrees, type ok; else type the right time in UTC:"));
     if (answer.equalsIgnoreCase("ok")) {
       return Duration.ZERO;
@@ -119,7 +150,8 @@ public final class Sitting implements AutoCloseable {
     try {
       return Duration.between(machine, Instant.parse(answer));
     } catch (DateTimeParseException e) {
-      throw new Failure.Usage("the stated time is neither ok nor a UTC instant", "write it like 2026-11-24T10:00:00Z");
+      throw new Failure.Usage(
+          "the stated time is neither ok nor a UTC instant", "write it like 2026-11-24T10:00:00Z");
     }
   }
 
@@ -187,7 +219,15 @@ public final class Sitting implements AutoCloseable {
   /** The header of a bundle that this sitting makes. */
   public Header header(BundleType type, String id, long sequence, Optional<Instant> notAfter) {
     return new Header(
-        type, roster.environment(), ceremony, sequence, id, now(), notAfter, roster.version(), chain.newestDigest());
+        type,
+        roster.environment(),
+        ceremony,
+        sequence,
+        id,
+        now(),
+        notAfter,
+        roster.version(),
+        chain.newestDigest());
   }
 
   /** The bundle, signed by operator and witness. */

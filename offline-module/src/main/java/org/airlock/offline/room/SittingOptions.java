@@ -7,13 +7,25 @@ import picocli.CommandLine.Option;
 
 /** Who sits down for which ceremony: options of every command that touches a secret. */
 public final class SittingOptions {
-  @Option(names = "--ceremony", required = true, paramLabel = "ID", description = "The ceremony's id, for example KC-2026-014.")
+  @Option(
+      names = "--ceremony",
+      required = true,
+      paramLabel = "ID",
+      description = "The ceremony's id, for example KC-2026-014.")
   private @Nullable String ceremony;
 
-  @Option(names = "--operator", required = true, paramLabel = "FILE", description = "The operator's private key (.key.pem).")
+  @Option(
+      names = "--operator",
+      required = true,
+      paramLabel = "FILE",
+      description = "The operator's private key (.key.pem).")
   private @Nullable Path operator;
 
-  @Option(names = "--witness", required = true, paramLabel = "FILE", description = "The witness's private key (.key.pem).")
+  @Option(
+      names = "--witness",
+      required = true,
+      paramLabel = "FILE",
+      description = "The witness's private key (.key.pem).")
   private @Nullable Path witness;
 
   String ceremony() {

@@ -16,13 +16,16 @@ import org.jline.utils.NonBlockingReader;
  * The real screen and keyboard. The rules of the screen:
  *
  * <ol>
- *   <li>A secret is never echoed; a share word is visible while it is typed and gone once it is accepted.
+ *   <li>A secret is never echoed; a share word is visible while it is typed and gone once it is
+ *       accepted.
  *   <li>After a secret the screen and the scrollback are erased.
- *   <li>No terminal, no secret: with standard input redirected the commands that need people refuse.
+ *   <li>No terminal, no secret: with standard input redirected the commands that need people
+ *       refuse.
  *   <li>Ctrl-C stops the command; nothing half-done counts.
  * </ol>
  *
- * Plain text and no colour, so that it works on a serial line and with a screen reader. Not thread-safe.
+ * Plain text and no colour, so that it works on a serial line and with a screen reader. Not
+ * thread-safe.
  */
 public final class Terminal implements Console, WordEntry {
   private static final String ERASE_SCREEN_AND_SCROLLBACK = "\033[H\033[2J\033[3J";
@@ -48,14 +51,26 @@ public final class Terminal implements Console, WordEntry {
    *
    * @throws Failure.Environment when there is none
    */
+  @SuppressWarnings(
+      "SystemConsoleNull") // the launcher chooses the console that is null without a terminal, on
+  // every JDK
   public static Terminal open(PrintStream out, boolean quiet) {
     if (System.console() == null) {
       throw noTerminal();
     }
     try {
-      // exec: JLine's own use of stty, so that no native code is unpacked into a temporary directory.
+      // exec: JLine's own use of stty, so that no native code is unpacked into a temporary
+      // directory.
       org.jline.terminal.Terminal terminal =
-          TerminalBuilder.builder().system(true).dumb(false).exec(true).jni(false).jna(false).ffm(false).jansi(false).build();
+          TerminalBuilder.builder()
+              .system(true)
+              .dumb(false)
+              .exec(true)
+              .jni(false)
+              .jna(false)
+              .ffm(false)
+              .jansi(false)
+              .build();
       return new Terminal(terminal, out, quiet);
     } catch (IOException | IllegalStateException e) {
       throw noTerminal();
@@ -136,7 +151,8 @@ public final class Terminal implements Console, WordEntry {
   @Override
   public char[] words(Prompt prompt) {
     show(prompt.text());
-    show("Each word is completed after four letters; Space accepts it, Backspace on an empty word takes the last one back.");
+    show(
+        "Each word is completed after four letters; Space accepts it, Backspace on an empty word takes the last one back.");
     int[] accepted = new int[64];
     int count = 0;
     char[] word = new char[LONGEST_INPUT];
@@ -218,7 +234,9 @@ public final class Terminal implements Console, WordEntry {
         return exact.getAsInt();
       }
       List<String> completions = size >= COMPLETED_AFTER ? list.completions(word) : List.of();
-      return completions.size() == 1 ? list.indexOf(completions.get(0).toCharArray()).orElse(-1) : -1;
+      return completions.size() == 1
+          ? list.indexOf(completions.get(0).toCharArray()).orElse(-1)
+          : -1;
     } finally {
       Arrays.fill(word, '\0');
     }
@@ -259,11 +277,14 @@ public final class Terminal implements Console, WordEntry {
       try {
         int key = reader.read();
         if (key == CTRL_C || key == CTRL_D || key < 0) {
-          throw new Failure.Stopped("stopped at the keyboard", "nothing half-done counts; run the command again when ready");
+          throw new Failure.Stopped(
+              "stopped at the keyboard",
+              "nothing half-done counts; run the command again when ready");
         }
         return key;
       } catch (IOException e) {
-        throw new Failure.Environment("the terminal is gone", "log in again and run the command again", e);
+        throw new Failure.Environment(
+            "the terminal is gone", "log in again and run the command again", e);
       }
     }
 

@@ -7,8 +7,8 @@ public interface WordEntry {
   /**
    * Asks for words one by one, completing each after four letters and hiding it once accepted.
    *
-   * @return the words with single blanks between them, or {@code @PATH} when the custodian named a file instead; the caller
-   *     wipes it
+   * @return the words with single blanks between them, or {@code @PATH} when the custodian named a
+   *     file instead; the caller wipes it
    */
   char[] words(Prompt prompt);
 }

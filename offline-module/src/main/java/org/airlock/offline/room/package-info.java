@@ -2,8 +2,10 @@
  * The ceremony room.
  *
  * <ul>
- *   <li>{@link org.airlock.offline.room.Sitting}: what must hold before a command touches a secret, and who is there;
- *   <li>{@link org.airlock.offline.room.Room}: showing one share to one custodian, and taking one back;
+ *   <li>{@link org.airlock.offline.room.Sitting}: what must hold before a command touches a secret,
+ *       and who is there;
+ *   <li>{@link org.airlock.offline.room.Room}: showing one share to one custodian, and taking one
+ *       back;
  *   <li>{@link org.airlock.offline.room.CardFile}: a share on the custodian's own medium;
  *   <li>{@link org.airlock.offline.room.Terminal}: the real screen and keyboard, over JLine.
  * </ul>

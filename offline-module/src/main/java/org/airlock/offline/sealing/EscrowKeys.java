@@ -23,8 +23,9 @@ public final class EscrowKeys {
   }
 
   /**
-   * The public name of an escrow key and the CMS key identifier of what it seals: HMAC-SHA-256 keyed by the escrow key over
-   * {@code "airlock escrow key fingerprint v1"}, the first 16 bytes. The key has full entropy, so this helps nobody find it.
+   * The public name of an escrow key and the CMS key identifier of what it seals: HMAC-SHA-256
+   * keyed by the escrow key over {@code "airlock escrow key fingerprint v1"}, the first 16 bytes.
+   * The key has full entropy, so this helps nobody find it.
    */
   public static Bytes fingerprint(SecretBytes escrowKey) {
     byte[] mac = ResidueFreeCipher.hmacSha256(escrowKey, DOMAIN).toArray();

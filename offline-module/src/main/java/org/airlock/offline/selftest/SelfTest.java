@@ -1,5 +1,6 @@
 package org.airlock.offline.selftest;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +19,9 @@ import org.airlock.offline.slip39.ShareWords;
 import org.airlock.offline.slip39.Slip39;
 
 /**
- * Known answers, computed anew at the start of every command that touches a secret: control {@code SELF-TEST}. A broken
- * JDK, provider or memory is found before it can ruin anything. Together a few milliseconds.
+ * Known answers, computed anew at the start of every command that touches a secret: control {@code
+ * SELF-TEST}. A broken JDK, provider or memory is found before it can ruin anything. Together a few
+ * milliseconds.
  */
 public final class SelfTest {
   private static final String SLIP39_ONE =
@@ -72,7 +74,8 @@ public final class SelfTest {
         new KnownAnswer("AES-CMAC check value", SelfTest::checkValues),
         new KnownAnswer("CMS seal and unseal", SelfTest::sealing),
         new KnownAnswer("SLIP-39 (official vector 43)", SelfTest::slip39),
-        new KnownAnswer("DRBG strength", () -> MaterialGenerator.system().entropy().strengthBits() >= 256));
+        new KnownAnswer(
+            "DRBG strength", () -> MaterialGenerator.system().entropy().strengthBits() >= 256));
   }
 
   private static boolean sha256() {
@@ -96,18 +99,25 @@ public final class SelfTest {
       Bytes none = Bytes.copyOf(new byte[0]);
       Bytes sealed = ResidueFreeCipher.gcmEncrypt(key, nonce, zeros, none);
       try (SecretBytes opened = ResidueFreeCipher.gcmDecrypt(key, nonce, sealed, none)) {
-        return sealed.hex().equals("cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919")
+        return sealed
+                .hex()
+                .equals("cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919")
             && opened.equalsInConstantTime(zeros);
       }
     }
   }
 
   private static boolean keyWrap() throws Exception {
-    try (SecretBytes key = secret("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
-        SecretBytes data = secret("00112233445566778899aabbccddeeff000102030405060708090a0b0c0d0e0f")) {
+    try (SecretBytes key =
+            secret("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
+        SecretBytes data =
+            secret("00112233445566778899aabbccddeeff000102030405060708090a0b0c0d0e0f")) {
       Bytes wrapped = ResidueFreeCipher.keyWrap(key, data);
       try (SecretBytes unwrapped = ResidueFreeCipher.keyUnwrap(key, wrapped)) {
-        return wrapped.hex().equals("28c9f404c4b810f4cbccb35cfb87f8263f5786e2d80ed326cbc7f0e71a99f43bfb988b9b7a02dd21")
+        return wrapped
+                .hex()
+                .equals(
+                    "28c9f404c4b810f4cbccb35cfb87f8263f5786e2d80ed326cbc7f0e71a99f43bfb988b9b7a02dd21")
             && unwrapped.equalsInConstantTime(data);
       }
     }
@@ -115,7 +125,10 @@ public final class SelfTest {
 
   private static boolean checkValues() {
     try (SecretBytes key = SecretBytes.owning(new byte[32])) {
-      return PassportValues.of(KeySpec.SYMMETRIC_DEFAULT, key).kcvClassic().orElse("").equals("dc95c0");
+      return PassportValues.of(KeySpec.SYMMETRIC_DEFAULT, key)
+          .kcvClassic()
+          .orElse("")
+          .equals("dc95c0");
     }
   }
 
@@ -146,6 +159,7 @@ public final class SelfTest {
     return bytes;
   }
 
+  @MustBeClosed
   private static SecretBytes secret(String hex) {
     return SecretBytes.owning(Bytes.ofHex(hex).toArray());
   }

@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Shares that passed every check of a set, sorted into groups. An instance proves the checks were made, so only this can
- * be combined. The rules, in the order of the standard and of {@link ShareProblem}:
+ * Shares that passed every check of a set, sorted into groups. An instance proves the checks were
+ * made, so only this can be combined. The rules, in the order of the standard and of {@link
+ * ShareProblem}:
  *
  * <ol>
  *   <li>there is a share;
@@ -59,7 +60,8 @@ final class CheckedShares {
   /** The shares stay the caller's. */
   static CheckedShares check(List<Share> shares, Surplus surplus) {
     if (shares.isEmpty()) {
-      throw ShareException.of(EMPTY, "no share was given", "give as many shares as the threshold says");
+      throw ShareException.of(
+          EMPTY, "no share was given", "give as many shares as the threshold says");
     }
     List<Given> given = new ArrayList<>();
     for (Share share : shares) {
@@ -76,7 +78,10 @@ final class CheckedShares {
     return new CheckedShares(set, groups);
   }
 
-  /** The header of one share; all have the same identifier, flag, exponent, group threshold and group count. */
+  /**
+   * The header of one share; all have the same identifier, flag, exponent, group threshold and
+   * group count.
+   */
   ShareHeader set() {
     return set;
   }
@@ -112,7 +117,10 @@ final class CheckedShares {
     return given.stream()
         .max(
             Comparator.<Given>comparingLong(
-                    one -> given.stream().filter(other -> one.header().sameSet(other.header())).count())
+                    one ->
+                        given.stream()
+                            .filter(other -> one.header().sameSet(other.header()))
+                            .count())
                 .thenComparing(Given::position, Comparator.reverseOrder()))
         .orElseThrow();
   }
@@ -186,7 +194,11 @@ final class CheckedShares {
       throw ShareException.of(
           INSUFFICIENT_GROUPS,
           "there are shares of " + groups.size() + " of the " + wanted + " groups that are needed",
-          "add shares of " + (wanted - groups.size()) + " more of the " + set.groupCount() + " groups");
+          "add shares of "
+              + (wanted - groups.size())
+              + " more of the "
+              + set.groupCount()
+              + " groups");
     }
     if (groups.size() > wanted && surplus == Surplus.REFUSED) {
       throw ShareException.of(
@@ -203,13 +215,25 @@ final class CheckedShares {
     if (group.size() < wanted) {
       throw ShareException.of(
           INSUFFICIENT_MEMBERS,
-          "there are " + group.size() + " of the " + wanted + " shares" + ofGroup + " that are needed",
+          "there are "
+              + group.size()
+              + " of the "
+              + wanted
+              + " shares"
+              + ofGroup
+              + " that are needed",
           "add " + (wanted - group.size()) + " more; any other of the same set will do");
     }
     if (group.size() > wanted && surplus == Surplus.REFUSED) {
       throw ShareException.of(
           TOO_MANY_MEMBERS,
-          "there are " + group.size() + " shares" + ofGroup + ", and exactly " + wanted + " are wanted",
+          "there are "
+              + group.size()
+              + " shares"
+              + ofGroup
+              + ", and exactly "
+              + wanted
+              + " are wanted",
           "leave out " + (group.size() - wanted) + " of them");
     }
   }

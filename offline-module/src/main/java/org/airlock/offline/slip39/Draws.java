@@ -1,9 +1,10 @@
 package org.airlock.offline.slip39;
 
 /**
- * The random draws of a split, each by its name, so that recorded draws can be replayed in whatever order they are
- * asked for. Every draw is asked for once and used as it comes, zero bytes included: redrawing a value that "looks bad"
- * (a zero top coefficient) would tell people below the threshold which values the secret does not have.
+ * The random draws of a split, each by its name, so that recorded draws can be replayed in whatever
+ * order they are asked for. Every draw is asked for once and used as it comes, zero bytes included:
+ * redrawing a value that "looks bad" (a zero top coefficient) would tell people below the threshold
+ * which values the secret does not have.
  */
 interface Draws {
   /** Stands for the group index where the level of groups is meant. */

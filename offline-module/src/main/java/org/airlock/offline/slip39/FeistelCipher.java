@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The four-round cipher between master secret and shared secret (SLIP-0039, "Encryption of the master secret"). It runs
- * with an empty passphrase too: otherwise other wallets could not read our shares, and a part of every share of a
- * threshold would be a part of the secret's polynomial.
+ * The four-round cipher between master secret and shared secret (SLIP-0039, "Encryption of the
+ * master secret"). It runs with an empty passphrase too: otherwise other wallets could not read our
+ * shares, and a part of every share of a threshold would be a part of the secret's polynomial.
  */
 final class FeistelCipher {
   private static final int BASE_ITERATIONS = 2500;
@@ -19,7 +19,8 @@ final class FeistelCipher {
   private final int iterations;
 
   /**
-   * @param passphrase printable ASCII or empty; borrowed while this object is used, never copied or wiped
+   * @param passphrase printable ASCII or empty; borrowed while this object is used, never copied or
+   *     wiped
    * @param identifier counts only when not extendable
    */
   FeistelCipher(byte[] passphrase, int identifier, boolean extendable, int iterationExponent) {
@@ -35,12 +36,16 @@ final class FeistelCipher {
     return prefix;
   }
 
-  /** A new array of the same even length, the caller's to wipe; {@code masterSecret} is preserved. */
+  /**
+   * A new array of the same even length, the caller's to wipe; {@code masterSecret} is preserved.
+   */
   byte[] encrypt(byte[] masterSecret) {
     return run(masterSecret, FORWARD);
   }
 
-  /** The inverse of {@link #encrypt}. A wrong passphrase is not noticed: it gives another secret. */
+  /**
+   * The inverse of {@link #encrypt}. A wrong passphrase is not noticed: it gives another secret.
+   */
   byte[] decrypt(byte[] encrypted) {
     return run(encrypted, BACKWARD);
   }

@@ -1,11 +1,11 @@
 package org.airlock.offline.slip39;
 
 /**
- * The field GF(256) with the polynomial x^8 + x^4 + x^3 + x + 1 (SLIP-0039, "Shamir's secret sharing"). Elements are
- * ints from 0 to 255; addition is XOR.
+ * The field GF(256) with the polynomial x^8 + x^4 + x^3 + x + 1 (SLIP-0039, "Shamir's secret
+ * sharing"). Elements are ints from 0 to 255; addition is XOR.
  *
- * <p>There are no logarithm tables on purpose: a table indexed by secret bytes leaks them through the cache
- * (CVE-2023-25000). Every operation does the same work for every operand.
+ * <p>There are no logarithm tables on purpose: a table indexed by secret bytes leaks them through
+ * the cache (CVE-2023-25000). Every operation does the same work for every operand.
  */
 final class Gf256 {
   private static final int POLYNOMIAL = 0x11b;

@@ -1,8 +1,8 @@
 package org.airlock.offline.slip39;
 
 /**
- * Evaluates the polynomial of least degree through given points, for every byte of the values at once (SLIP-0039,
- * "Interpolation"). The x are public, the y are secret.
+ * Evaluates the polynomial of least degree through given points, for every byte of the values at
+ * once (SLIP-0039, "Interpolation"). The x are public, the y are secret.
  */
 final class Interpolation {
   private Interpolation() {}
@@ -34,8 +34,10 @@ final class Interpolation {
       }
     }
     if (numerator == 0 || denominator == 0) {
-      // Unreachable after the checks of CheckedShares. The inverse of 0 is 0 here and would give a wrong value silently.
-      throw new IllegalArgumentException("interpolation needs distinct points, none of them the wanted one");
+      // Unreachable after the checks of CheckedShares. The inverse of 0 is 0 here and would give a
+      // wrong value silently.
+      throw new IllegalArgumentException(
+          "interpolation needs distinct points, none of them the wanted one");
     }
     return Gf256.multiply(numerator, Gf256.invert(denominator));
   }

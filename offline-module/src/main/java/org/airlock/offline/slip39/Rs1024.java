@@ -5,13 +5,23 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The checksum of three words, a Reed-Solomon code over GF(1024) (SLIP-0039, "Checksum"). It finds every error in up to
- * three words; anything else slips through once in 10^9. Anyone can make one: it is no signature.
+ * The checksum of three words, a Reed-Solomon code over GF(1024) (SLIP-0039, "Checksum"). It finds
+ * every error in up to three words; anything else slips through once in 10^9. Anyone can make one:
+ * it is no signature.
  */
 final class Rs1024 {
   static final int CHECKSUM_WORDS = 3;
   private static final int[] GENERATOR = {
-    0xe0e040, 0x1c1c080, 0x3838100, 0x7070200, 0xe0e0009, 0x1c0c2412, 0x38086c24, 0x3090fc48, 0x21b1f890, 0x3f3f120
+    0xe0e040,
+    0x1c1c080,
+    0x3838100,
+    0x7070200,
+    0xe0e0009,
+    0x1c0c2412,
+    0x38086c24,
+    0x3090fc48,
+    0x21b1f890,
+    0x3f3f120
   };
 
   private Rs1024() {}
@@ -31,13 +41,16 @@ final class Rs1024 {
   }
 
   /**
-   * Where the error may be when the checksum does not hold: one position (from 1) when changing that single word would
-   * make it hold, two neighbours when swapping them would, otherwise none. Only positions come out: words are never
-   * corrected by the program, because a correction may be wrong and would then be believed.
+   * Where the error may be when the checksum does not hold: one position (from 1) when changing
+   * that single word would make it hold, two neighbours when swapping them would, otherwise none.
+   * Only positions come out: words are never corrected by the program, because a correction may be
+   * wrong and would then be believed.
    */
   static List<Integer> suspects(int[] words, boolean extendable) {
-    // The code is linear: a change of word p by d changes the final state by d pushed through the words after p. So
-    // going backwards from the difference, a state below 1024 says that one word explains all of it.
+    // The code is linear: a change of word p by d changes the final state by d pushed through the
+    // words after p. So
+    // going backwards from the difference, a state below 1024 says that one word explains all of
+    // it.
     int[] topOfLowBits = inverseFeedback();
     int difference = state(words, extendable) ^ 1;
     for (int position = words.length; position >= 1; position--) {
@@ -74,7 +87,8 @@ final class Rs1024 {
 
   private static int state(int[] words, boolean extendable) {
     int state = 1;
-    for (byte character : (extendable ? "shamir_extendable" : "shamir").getBytes(StandardCharsets.US_ASCII)) {
+    for (byte character :
+        (extendable ? "shamir_extendable" : "shamir").getBytes(StandardCharsets.US_ASCII)) {
       state = step(state, character);
     }
     for (int word : words) {

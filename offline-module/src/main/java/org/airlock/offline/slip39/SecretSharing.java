@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * Shamir's sharing on one level, threshold T of N (SLIP-0039, "Sharing a secret" and "Recovering the secret"). The shares
- * lie at x = 0 to N - 1, the digest at 254 and the secret at 255.
+ * Shamir's sharing on one level, threshold T of N (SLIP-0039, "Sharing a secret" and "Recovering
+ * the secret"). The shares lie at x = 0 to N - 1, the digest at 254 and the secret at 255.
  */
 final class SecretSharing {
   static final int SECRET_X = 255;
@@ -57,7 +57,8 @@ final class SecretSharing {
   }
 
   /**
-   * Interpolates the secret from exactly the threshold of shares and checks its digest in constant time.
+   * Interpolates the secret from exactly the threshold of shares and checks its digest in constant
+   * time.
    *
    * @param xs distinct share indices; their number is the threshold
    * @param ys their values, of equal length; preserved

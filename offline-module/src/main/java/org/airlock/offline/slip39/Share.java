@@ -9,11 +9,12 @@ import java.util.List;
 import org.airlock.common.bytes.SecretBytes;
 
 /**
- * One share: a public header and a secret value. Closing wipes the value; whoever got the share closes it. Not
- * thread-safe.
+ * One share: a public header and a secret value. Closing wipes the value; whoever got the share
+ * closes it. Not thread-safe.
  *
- * <p>As words (SLIP-0039, "Format of the share mnemonic"): four words of header, the value with zero bits before it up to
- * a multiple of ten, three words of checksum. 33 words for a value of 32 bytes.
+ * <p>As words (SLIP-0039, "Format of the share mnemonic"): four words of header, the value with
+ * zero bits before it up to a multiple of ten, three words of checksum. 33 words for a value of 32
+ * bytes.
  */
 public final class Share implements AutoCloseable {
   /** 128 bits. */
@@ -28,6 +29,7 @@ public final class Share implements AutoCloseable {
 
   /** Takes ownership of {@code ownedValue}, of an even number of bytes, at least 16. */
   @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // closed with this
   Share(ShareHeader header, byte[] ownedValue) {
     if (ownedValue.length < MIN_VALUE_BYTES || ownedValue.length % 2 != 0) {
       throw new IllegalArgumentException("no share has a value of " + ownedValue.length + " bytes");
@@ -40,8 +42,8 @@ public final class Share implements AutoCloseable {
    * Reads a share and makes every check that one share allows.
    *
    * @param wordIndices all words, each 0 to 1023; preserved, the caller's to wipe
-   * @throws ShareException INVALID_LENGTH, INVALID_CHECKSUM, INVALID_PADDING, GROUP_THRESHOLD_EXCEEDS_COUNT or
-   *     GROUP_INDEX_OUT_OF_RANGE, checked in this order
+   * @throws ShareException INVALID_LENGTH, INVALID_CHECKSUM, INVALID_PADDING,
+   *     GROUP_THRESHOLD_EXCEEDS_COUNT or GROUP_INDEX_OUT_OF_RANGE, checked in this order
    * @throws IllegalArgumentException when an index is not 0 to 1023
    */
   @MustBeClosed
@@ -88,13 +90,20 @@ public final class Share implements AutoCloseable {
           "the program that made this share is faulty: use another share, or read it with the program that made it");
     }
     List<Integer> suspects = Rs1024.suspects(words, extendable);
-    throw ShareException.ofWords(INVALID_CHECKSUM, suspects, "the checksum does not match", retypeHint(suspects));
+    throw ShareException.ofWords(
+        INVALID_CHECKSUM, suspects, "the checksum does not match", retypeHint(suspects));
   }
 
   private static String retypeHint(List<Integer> suspects) {
     return switch (suspects.size()) {
-      case 1 -> "compare word " + suspects.get(0) + " with the card first: if only one word is wrong, it is that one";
-      case 2 -> "compare words " + ShareException.enumerate(suspects) + " with the card first: they may be swapped";
+      case 1 ->
+          "compare word "
+              + suspects.get(0)
+              + " with the card first: if only one word is wrong, it is that one";
+      case 2 ->
+          "compare words "
+              + ShareException.enumerate(suspects)
+              + " with the card first: they may be swapped";
       default -> "compare every word with the card; if they all agree, use another card";
     };
   }
@@ -127,7 +136,7 @@ public final class Share implements AutoCloseable {
     int pendingBits = BITS_PER_WORD * valueWords - 8 * bytes.length;
     int next = ShareHeader.WORDS;
     for (byte b : bytes) {
-      pending = pending << 8 | b & 0xff;
+      pending = (pending << 8) | (b & 0xff);
       pendingBits += 8;
       if (pendingBits >= BITS_PER_WORD) {
         pendingBits -= BITS_PER_WORD;

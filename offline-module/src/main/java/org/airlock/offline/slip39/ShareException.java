@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.airlock.common.failure.Failure;
 
 /**
- * A share, a set of shares or a split was refused. Carries facts, so that a prompt can ask for exactly the share or word
- * again; {@link #asRefused} makes the failure that a command reports.
+ * A share, a set of shares or a split was refused. Carries facts, so that a prompt can ask for
+ * exactly the share or word again; {@link #asRefused} makes the failure that a command reports.
  *
  * <p>The message never holds a word of a share other than words 1 to 4.
  */
@@ -20,7 +20,8 @@ public final class ShareException extends RuntimeException {
   private final String what;
   private final String hint;
 
-  private ShareException(ShareProblem problem, List<Integer> shares, List<Integer> words, String what, String hint) {
+  private ShareException(
+      ShareProblem problem, List<Integer> shares, List<Integer> words, String what, String hint) {
     super(prefix(shares) + what);
     this.problem = problem;
     this.shares = List.copyOf(shares);
@@ -35,16 +36,21 @@ public final class ShareException extends RuntimeException {
   }
 
   /** A fault within one share whose place among the given ones is not known here. */
-  static ShareException ofWords(ShareProblem problem, List<Integer> words, String what, String hint) {
+  static ShareException ofWords(
+      ShareProblem problem, List<Integer> words, String what, String hint) {
     return new ShareException(problem, List.of(), words, what, hint);
   }
 
   /** A fault of certain given shares, counted from 1. */
-  static ShareException ofShares(ShareProblem problem, List<Integer> shares, String what, String hint) {
+  static ShareException ofShares(
+      ShareProblem problem, List<Integer> shares, String what, String hint) {
     return new ShareException(problem, shares, List.of(), what, hint);
   }
 
-  /** The same fault, with the place of the share among the given ones (from 1), which the message then names. */
+  /**
+   * The same fault, with the place of the share among the given ones (from 1), which the message
+   * then names.
+   */
   public ShareException inShare(int position) {
     ShareException named = new ShareException(problem, List.of(position), words, what, hint);
     named.setStackTrace(getStackTrace());
@@ -55,7 +61,10 @@ public final class ShareException extends RuntimeException {
     return problem;
   }
 
-  /** The shares concerned, by their place among the given ones, from 1. Empty when it is no share in particular. */
+  /**
+   * The shares concerned, by their place among the given ones, from 1. Empty when it is no share in
+   * particular.
+   */
   public List<Integer> shares() {
     return shares;
   }
@@ -94,7 +103,9 @@ public final class ShareException extends RuntimeException {
     if (last == 0) {
       return String.valueOf(positions.get(0));
     }
-    return positions.subList(0, last).stream().map(String::valueOf).collect(Collectors.joining(", "))
+    return positions.subList(0, last).stream()
+            .map(String::valueOf)
+            .collect(Collectors.joining(", "))
         + " and "
         + positions.get(last);
   }

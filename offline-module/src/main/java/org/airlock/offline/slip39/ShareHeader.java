@@ -7,10 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a share says about itself: its first 40 bits, which are words 1 to 4. Public: nothing in it helps to find the
- * secret. The number of members of a group is not in a share.
+ * What a share says about itself: its first 40 bits, which are words 1 to 4. Public: nothing in it
+ * helps to find the secret. The number of members of a group is not in a share.
  *
- * @param identifier of the set, 0 to 32767; words 1 and 2 are equal in a whole set, words 1 to 3 in a group
+ * @param identifier of the set, 0 to 32767; words 1 and 2 are equal in a whole set, words 1 to 3 in
+ *     a group
  * @param extendable which of the two forms of checksum and cipher is used; true in new sets
  * @param iterationExponent the cipher's work factor, 0 to 15; each step doubles the time
  * @param groupIndex from 0, below {@code groupCount}
@@ -96,10 +97,17 @@ public record ShareHeader(
     writeTo(indices);
     Wordlist list = Wordlist.standard();
     return String.join(
-        " ", list.word(indices[0]), list.word(indices[1]), list.word(indices[2]), list.word(indices[3]));
+        " ",
+        list.word(indices[0]),
+        list.word(indices[1]),
+        list.word(indices[2]),
+        list.word(indices[3]));
   }
 
-  /** Whether both can come from one split, as far as the header tells: an identifier has only 15 bits. */
+  /**
+   * Whether both can come from one split, as far as the header tells: an identifier has only 15
+   * bits.
+   */
   public boolean sameSet(ShareHeader other) {
     return differences(other).isEmpty();
   }

@@ -3,8 +3,8 @@ package org.airlock.offline.slip39;
 import org.airlock.common.control.Control;
 
 /**
- * Every reason to refuse a share, a set of shares or a split. Those of shares stand in the order of checking: when a set
- * has several faults, the first of this list is reported.
+ * Every reason to refuse a share, a set of shares or a split. Those of shares stand in the order of
+ * checking: when a set has several faults, the first of this list is reported.
  */
 public enum ShareProblem {
   /** No share at all. */
@@ -19,7 +19,10 @@ public enum ShareProblem {
   INVALID_PADDING(Control.SHARE_CHECKSUM),
   /** One share asks for more groups than it says there are. */
   GROUP_THRESHOLD_EXCEEDS_COUNT(Control.SHARE_CHECKSUM),
-  /** One share is of a group beyond the count it states. The standard forgets this check; no correct split makes one. */
+  /**
+   * One share is of a group beyond the count it states. The standard forgets this check; no correct
+   * split makes one.
+   */
   GROUP_INDEX_OUT_OF_RANGE(Control.SHARE_CHECKSUM),
   /** Identifier, extendable flag, exponent, group threshold or group count differ. */
   MISMATCHED_SET(Control.SHARE_SET),

@@ -15,7 +15,9 @@ public final class ShareSet implements AutoCloseable {
     this.groups = groups.stream().map(List::copyOf).toList();
   }
 
-  /** The set's random number, 0 to 32767. Two sets may share one: it is a label, not an identity. */
+  /**
+   * The set's random number, 0 to 32767. Two sets may share one: it is a label, not an identity.
+   */
   public int identifier() {
     return identifier;
   }

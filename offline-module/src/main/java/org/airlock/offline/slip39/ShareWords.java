@@ -8,17 +8,19 @@ import java.util.OptionalInt;
 import org.airlock.common.bytes.SecretBytes;
 
 /**
- * A share as people type, paste and print it: words with white space between them. No String of it is made, and no
- * message repeats what was typed.
+ * A share as people type, paste and print it: words with white space between them. No String of it
+ * is made, and no message repeats what was typed.
  */
 public final class ShareWords {
   private ShareWords() {}
 
   /**
-   * Reads one share: upper or lower case, any white space between and around the words. Words must be whole.
+   * Reads one share: upper or lower case, any white space between and around the words. Words must
+   * be whole.
    *
    * @param typed preserved, the caller's to wipe
-   * @throws ShareException INVALID_WORD naming every unknown word by its position, or as {@link Share#fromWords}
+   * @throws ShareException INVALID_WORD naming every unknown word by its position, or as {@link
+   *     Share#fromWords}
    */
   @MustBeClosed
   public static Share read(char[] typed) {
@@ -52,7 +54,8 @@ public final class ShareWords {
    * @throws ShareException INVALID_WORD
    */
   public static int[] parse(char[] typed) {
-    // One word and one separator take two characters at least, so this is large enough and never grows (and copies).
+    // One word and one separator take two characters at least, so this is large enough and never
+    // grows (and copies).
     int[] room = new int[typed.length / 2 + 1];
     List<Integer> unknown = new ArrayList<>();
     int count = 0;
@@ -94,14 +97,19 @@ public final class ShareWords {
             + more
             + (one ? " is" : " are")
             + " not in the SLIP-39 word list",
-        "type " + (one ? "it" : "them") + " again from the card, in full; the first four letters tell two words apart");
+        "type "
+            + (one ? "it" : "them")
+            + " again from the card, in full; the first four letters tell two words apart");
   }
 
   private static boolean isSpace(char c) {
     return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 
-  /** The words of a share in ASCII with single blanks between them and no line end, for a card or a file. */
+  /**
+   * The words of a share in ASCII with single blanks between them and no line end, for a card or a
+   * file.
+   */
   @MustBeClosed
   public static SecretBytes toAscii(Share share) {
     int[] indices = share.toWordIndices();

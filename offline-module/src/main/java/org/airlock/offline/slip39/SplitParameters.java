@@ -3,14 +3,16 @@ package org.airlock.offline.slip39;
 import java.util.List;
 
 /**
- * How to split. An instance holds only what the standard allows; more narrowly, {@link #singleGroup} makes our profile.
+ * How to split. An instance holds only what the standard allows; more narrowly, {@link
+ * #singleGroup} makes our profile.
  *
  * @param extendable true in new sets; false only to match old ones
  * @param iterationExponent the cipher's work factor, 0 to 15. It matters only with a passphrase
  * @param groupThreshold how many groups are needed, 1 to the number of groups
  * @param groups 1 to 16, in the order of their index
  */
-public record SplitParameters(boolean extendable, int iterationExponent, int groupThreshold, List<Group> groups) {
+public record SplitParameters(
+    boolean extendable, int iterationExponent, int groupThreshold, List<Group> groups) {
   private static final int MAX_COUNT = 16;
 
   /**
@@ -52,7 +54,9 @@ public record SplitParameters(boolean extendable, int iterationExponent, int gro
       }
       if (threshold == 1 && count > 1) {
         throw refusal(
-            "the threshold is 1 of " + count + " shares: every one of them would be the whole secret",
+            "the threshold is 1 of "
+                + count
+                + " shares: every one of them would be the whole secret",
             "choose a threshold of 2 or more, or a single share");
       }
     }
@@ -67,7 +71,9 @@ public record SplitParameters(boolean extendable, int iterationExponent, int gro
    */
   public static SplitParameters singleGroup(int threshold, int count) {
     if (threshold == 1) {
-      throw refusal("the threshold is 1: whoever holds one share holds the secret", "choose a threshold of 2 or more");
+      throw refusal(
+          "the threshold is 1: whoever holds one share holds the secret",
+          "choose a threshold of 2 or more");
     }
     return new SplitParameters(true, 0, 1, List.of(new Group(threshold, count)));
   }

@@ -9,9 +9,10 @@ import javax.crypto.SecretKey;
 /**
  * HMAC-SHA-256 (RFC 2104) by the JDK, used so that neither key nor data stay in memory.
  *
- * <p>Why not simply {@code SecretKeySpec}: it copies the key and cannot be destroyed. The key class here hands its only
- * array to the provider, which zeroes it after making the two pads. On close the same {@code Mac} runs once with a key of
- * zeros, which overwrites the pads, the digest's state, its block buffer and its message schedule.
+ * <p>Why not simply {@code SecretKeySpec}: it copies the key and cannot be destroyed. The key class
+ * here hands its only array to the provider, which zeroes it after making the two pads. On close
+ * the same {@code Mac} runs once with a key of zeros, which overwrites the pads, the digest's
+ * state, its block buffer and its message schedule.
  */
 final class WipedHmac implements AutoCloseable {
   static final int SIZE_BYTES = 32;
@@ -37,8 +38,8 @@ final class WipedHmac implements AutoCloseable {
   /**
    * Ends this message and begins the next under the same key.
    *
-   * @return 32 bytes, the caller's to wipe. It is the provider's own working array, so this leaves no second copy, as
-   *     {@code doFinal(byte[], int)} would
+   * @return 32 bytes, the caller's to wipe. It is the provider's own working array, so this leaves
+   *     no second copy, as {@code doFinal(byte[], int)} would
    */
   byte[] finish() {
     return mac.doFinal();

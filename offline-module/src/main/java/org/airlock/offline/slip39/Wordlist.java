@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The 1024 words of SLIP-0039, sorted, 4 to 8 lower-case letters each, the first four letters unique. Immutable.
+ * The 1024 words of SLIP-0039, sorted, 4 to 8 lower-case letters each, the first four letters
+ * unique. Immutable.
  *
- * <p>Looking a word up takes a time that depends on the word. That is in the nature of words; the room protects them here.
+ * <p>Looking a word up takes a time that depends on the word. That is in the nature of words; the
+ * room protects them here.
  */
 public final class Wordlist {
   public static final int SIZE = 1024;
@@ -34,15 +36,18 @@ public final class Wordlist {
   private static Wordlist load() {
     try (InputStream resource = Wordlist.class.getResourceAsStream(RESOURCE)) {
       if (resource == null) {
-        throw new IllegalStateException("the program is incomplete: the SLIP-39 word list is missing");
+        throw new IllegalStateException(
+            "the program is incomplete: the SLIP-39 word list is missing");
       }
       List<String> words = new ArrayList<>(SIZE);
-      BufferedReader lines = new BufferedReader(new InputStreamReader(resource, StandardCharsets.US_ASCII));
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(resource, StandardCharsets.US_ASCII));
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         words.add(line);
       }
       if (words.size() != SIZE) {
-        throw new IllegalStateException("the SLIP-39 word list has " + words.size() + " words, not " + SIZE);
+        throw new IllegalStateException(
+            "the SLIP-39 word list has " + words.size() + " words, not " + SIZE);
       }
       return new Wordlist(words);
     } catch (IOException unreadable) {
@@ -59,20 +64,25 @@ public final class Wordlist {
     return words.get(index);
   }
 
-  /** The index of exactly this word, in upper or lower case of A to Z; {@code typed} is preserved. */
+  /**
+   * The index of exactly this word, in upper or lower case of A to Z; {@code typed} is preserved.
+   */
   public OptionalInt indexOf(char[] typed) {
     return indexOf(typed, 0, typed.length);
   }
 
   OptionalInt indexOf(char[] typed, int start, int end) {
     int found = firstNotBelow(typed, start, end);
-    return found < SIZE && words.get(found).length() == end - start && startsWith(words.get(found), typed, start, end)
+    return found < SIZE
+            && words.get(found).length() == end - start
+            && startsWith(words.get(found), typed, start, end)
         ? OptionalInt.of(found)
         : OptionalInt.empty();
   }
 
   /**
-   * The words that begin with {@code prefix}, for an input field that completes: at most one from four letters on.
+   * The words that begin with {@code prefix}, for an input field that completes: at most one from
+   * four letters on.
    *
    * @param prefix letters in upper or lower case; preserved. All words when it is empty
    */
@@ -123,7 +133,10 @@ public final class Wordlist {
     return true;
   }
 
-  /** A to Z only: the Kelvin sign or a dotted capital I is no letter of a word, whatever a locale makes of it. */
+  /**
+   * A to Z only: the Kelvin sign or a dotted capital I is no letter of a word, whatever a locale
+   * makes of it.
+   */
   private static char lower(char letter) {
     return letter >= 'A' && letter <= 'Z' ? (char) (letter + ('a' - 'A')) : letter;
   }

@@ -16,10 +16,12 @@ import org.airlock.offline.cipher.ResidueFreeCipher;
  * Wraps material for {@code ImportKeyMaterial}.
  *
  * <ul>
- *   <li>OAEP: PKCS #1 v2.2 section 7.1, the same hash for the label and for MGF1, empty label. The parameters are always
- *       given in full and asserted: the name {@code OAEPWithSHA-256AndMGF1Padding} means MGF1 with SHA-1 in SunJCE and with
- *       SHA-256 in Bouncy Castle.
- *   <li>Hybrid: {@code OAEP(A) || KWP(A, material)} with a fresh 32-byte AES key A; KWP is RFC 5649.
+ *   <li>OAEP: PKCS #1 v2.2 section 7.1, the same hash for the label and for MGF1, empty label. The
+ *       parameters are always given in full and asserted: the name {@code
+ *       OAEPWithSHA-256AndMGF1Padding} means MGF1 with SHA-1 in SunJCE and with SHA-256 in Bouncy
+ *       Castle.
+ *   <li>Hybrid: {@code OAEP(A) || KWP(A, material)} with a fresh 32-byte AES key A; KWP is RFC
+ *       5649.
  * </ul>
  */
 public final class KeyWrapper {
@@ -31,12 +33,17 @@ public final class KeyWrapper {
     this.random = random;
   }
 
-  /** The ciphertext; {@code material} stays the caller's. That spec and algorithm go together was checked before. */
+  /**
+   * The ciphertext; {@code material} stays the caller's. That spec and algorithm go together was
+   * checked before.
+   */
   public Bytes wrap(SecretBytes material, WrappingPublicKey key, WrappingAlgorithm algorithm) {
-    Bytes ciphertext = algorithm.hybrid() ? hybrid(material, key, algorithm) : oaep(material, key, algorithm);
+    Bytes ciphertext =
+        algorithm.hybrid() ? hybrid(material, key, algorithm) : oaep(material, key, algorithm);
     int expected = algorithm.ciphertextSizeBytes(key.spec(), material.size());
     if (ciphertext.size() != expected) {
-      throw new IllegalStateException("ciphertext has " + ciphertext.size() + " bytes, not " + expected);
+      throw new IllegalStateException(
+          "ciphertext has " + ciphertext.size() + " bytes, not " + expected);
     }
     return ciphertext;
   }
@@ -45,14 +52,16 @@ public final class KeyWrapper {
     byte[] fresh = new byte[HYBRID_KEY_BYTES];
     random.nextBytes(fresh);
     try (SecretBytes aes = SecretBytes.owning(fresh)) {
-      return Bytes.concat(oaep(aes, key, algorithm), ResidueFreeCipher.keyWrapWithPadding(aes, material));
+      return Bytes.concat(
+          oaep(aes, key, algorithm), ResidueFreeCipher.keyWrapWithPadding(aes, material));
     }
   }
 
   private Bytes oaep(SecretBytes material, WrappingPublicKey key, WrappingAlgorithm algorithm) {
     String hash = algorithm.hash().jcaName();
     OAEPParameterSpec parameters =
-        new OAEPParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), PSource.PSpecified.DEFAULT);
+        new OAEPParameterSpec(
+            hash, "MGF1", new MGF1ParameterSpec(hash), PSource.PSpecified.DEFAULT);
     try {
       Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding", "SunJCE");
       cipher.init(Cipher.ENCRYPT_MODE, key.key(), parameters, random);
@@ -63,14 +72,16 @@ public final class KeyWrapper {
     }
   }
 
-  private static void requireParameters(AlgorithmParameters parameters, String hash) throws GeneralSecurityException {
+  private static void requireParameters(AlgorithmParameters parameters, String hash)
+      throws GeneralSecurityException {
     OAEPParameterSpec used = parameters.getParameterSpec(OAEPParameterSpec.class);
     boolean right =
         used.getDigestAlgorithm().equals(hash)
             && used.getMGFParameters() instanceof MGF1ParameterSpec mgf
             && mgf.getDigestAlgorithm().equals(hash);
     if (!right) {
-      throw new IllegalStateException("the provider would use other OAEP parameters than the ones it was given");
+      throw new IllegalStateException(
+          "the provider would use other OAEP parameters than the ones it was given");
     }
   }
 }

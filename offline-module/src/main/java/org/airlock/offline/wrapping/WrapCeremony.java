@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.airlock.common.bundle.BundleType;
 import org.airlock.common.bytes.Bytes;
@@ -34,8 +35,9 @@ import org.airlock.offline.room.Sitting;
 import org.airlock.offline.sealing.Sealing;
 
 /**
- * Answers an import request: verify, confirm, quorum, unseal, compare with the passport, wrap, sign, record. First import
- * and re-import are the same; what is wrapped is always what came back out of the escrow.
+ * Answers an import request: verify, confirm, quorum, unseal, compare with the passport, wrap,
+ * sign, record. First import and re-import are the same; what is wrapped is always what came back
+ * out of the escrow.
  */
 public final class WrapCeremony {
   private final Sitting sitting;
@@ -64,7 +66,12 @@ public final class WrapCeremony {
   public Wrapped wrap(Bytes requestFile, String source, Plan plan) {
     Verified<ImportRequest> request =
         new BundleVerifier(sitting.chain())
-            .current(BundleType.IMPORT_REQUEST, requestFile, source, sitting.now(), ImportRequest::parse);
+            .current(
+                BundleType.IMPORT_REQUEST,
+                requestFile,
+                source,
+                sitting.now(),
+                ImportRequest::parse);
     Map<KeyArn, Verified<Passport>> passports = new LinkedHashMap<>();
     plan.materials().forEach((key, name) -> passports.put(key, inventory.material(name)));
     List<Verified<ImportReceipt>> broughtReceipts = broughtReceipts(request.payload());
@@ -77,7 +84,9 @@ public final class WrapCeremony {
             sitting
                 .event("wrap-begun")
                 .input(request.payload().header().id(), request.digest())
-                .fact("if-interrupted", "nothing was wrapped; run 'wrap' again with the same request"));
+                .fact(
+                    "if-interrupted",
+                    "nothing was wrapped; run 'wrap' again with the same request"));
     List<WrappedMaterial.Target> targets = wrapAll(request.payload(), passports, keys);
     return record(request, passports, broughtReceipts, targets);
   }
@@ -93,7 +102,10 @@ public final class WrapCeremony {
               file ->
                   receipts.add(
                       verifier.recorded(
-                          BundleType.RECEIPT, file, "the last receipt of " + target.key(), ImportReceipt::parse)));
+                          BundleType.RECEIPT,
+                          file,
+                          "the last receipt of " + target.key(),
+                          ImportReceipt::parse)));
     }
     return receipts;
   }
@@ -104,33 +116,55 @@ public final class WrapCeremony {
       List<Verified<ImportReceipt>> broughtReceipts,
       Plan plan) {
     RequestRules.requireUnused(request, sitting.store().events("wrap-done"));
-    List<String> budget = RequestRules.requireFresh(request.payload(), sitting.now(), plan.wayBack());
+    List<String> budget =
+        RequestRules.requireFresh(request.payload(), sitting.now(), plan.wayBack());
     RequestRules.requirePlanned(request.payload(), passports, plan.expiry());
     List<Verified<ImportReceipt>> receipts = new ArrayList<>(inventory.receipts());
     receipts.addAll(broughtReceipts);
     for (ImportRequest.Target target : request.payload().targets()) {
       RequestRules.requireAllowed(target);
-      RequestRules.requireSameMaterial(target, passports.get(target.key()), receipts);
-      inventory.provenEscrowOf(passports.get(target.key()));
+      RequestRules.requireSameMaterial(target, of(passports, target), receipts);
+      inventory.provenEscrowOf(of(passports, target));
     }
     describe(request, passports, budget);
   }
 
   private void describe(
-      Verified<ImportRequest> request, Map<KeyArn, Verified<Passport>> passports, List<String> budget) {
+      Verified<ImportRequest> request,
+      Map<KeyArn, Verified<Passport>> passports,
+      List<String> budget) {
     Console console = sitting.console();
     ImportRequest payload = request.payload();
-    console.say("Request " + payload.header().id() + ", signed by " + String.join(", ", request.signerIds()) + ".");
-    payload.limitations().forEach(limitation -> console.say("  Declared limitation: " + limitation));
+    console.say(
+        "Request "
+            + payload.header().id()
+            + ", signed by "
+            + String.join(", ", request.signerIds())
+            + ".");
+    payload
+        .limitations()
+        .forEach(limitation -> console.say("  Declared limitation: " + limitation));
     for (ImportRequest.Target target : payload.targets()) {
-      Passport passport = passports.get(target.key()).payload();
+      Passport passport = of(passports, target).payload();
       console.say("  " + target.key() + " (" + target.keyState() + ") from " + target.endpoint());
       console.say(
-          "    gets material " + passport.header().id() + " (" + passport.label() + "), "
-              + target.importType().map(Enum::name).orElse("import") + ", " + target.expiry().describe(sitting.now()));
-      console.say("    wrapped with " + target.wrappingAlgorithm() + " under " + target.wrappingKeySpec());
+          "    gets material "
+              + passport.header().id()
+              + " ("
+              + passport.label()
+              + "), "
+              + target.importType().map(Enum::name).orElse("import")
+              + ", "
+              + target.expiry().describe(sitting.now()));
+      console.say(
+          "    wrapped with " + target.wrappingAlgorithm() + " under " + target.wrappingKeySpec());
     }
     budget.forEach(line -> console.say("  " + line));
+  }
+
+  /** TARGET-PLANNED has shown before that the plan names exactly the requested keys. */
+  private static <T> T of(Map<KeyArn, T> map, ImportRequest.Target target) {
+    return Objects.requireNonNull(map.get(target.key()));
   }
 
   private static Map<KeyArn, WrappingPublicKey> soundKeys(ImportRequest request) {
@@ -138,13 +172,17 @@ public final class WrapCeremony {
     for (ImportRequest.Target target : request.targets()) {
       keys.put(
           target.key(),
-          WrappingPublicKey.parse(target.wrappingKey(), target.wrappingKeySpec(), "target " + target.key()));
+          WrappingPublicKey.parse(
+              target.wrappingKey(), target.wrappingKeySpec(), "target " + target.key()));
     }
     return keys;
   }
 
   private void confirmWords(ImportRequest request) {
-    sitting.console().say("Words of the wrapping keys. KMS does not sign them; this comparison is what stops a substituted key:");
+    sitting
+        .console()
+        .say(
+            "Words of the wrapping keys. KMS does not sign them; this comparison is what stops a substituted key:");
     if (!Confirmation.ofWords(
         sitting.console(),
         sitting.workplace().random(),
@@ -153,21 +191,26 @@ public final class WrapCeremony {
         request.wrappingKeyWords())) {
       throw new Failure.Refused(
           Control.WRAPPING_KEY_WORDS,
-          request.header().id() + ": a word of the wrapping keys differs from the import operator's paper",
+          request.header().id()
+              + ": a word of the wrapping keys differs from the import operator's paper",
           "stop and treat it as an attack: the request on the stick may not be the one that was made. Tell the approver");
     }
   }
 
   /** One reconstruction for each escrow, however many targets and materials it serves. */
   private List<WrappedMaterial.Target> wrapAll(
-      ImportRequest request, Map<KeyArn, Verified<Passport>> passports, Map<KeyArn, WrappingPublicKey> keys) {
+      ImportRequest request,
+      Map<KeyArn, Verified<Passport>> passports,
+      Map<KeyArn, WrappingPublicKey> keys) {
     Map<KeyArn, WrappedMaterial.Target> wrapped = new LinkedHashMap<>();
     for (Verified<EscrowRecord> escrow : escrowsOf(passports)) {
       try (SecretBytes escrowKey = new Quorum(sitting, inventory, escrow).escrowKey()) {
         for (ImportRequest.Target target : request.targets()) {
-          Verified<Passport> passport = passports.get(target.key());
+          Verified<Passport> passport = of(passports, target);
           if (passport.payload().escrowDigest().equals(escrow.digest())) {
-            wrapped.put(target.key(), wrapOne(target, passport, escrow.payload(), escrowKey, keys.get(target.key())));
+            wrapped.put(
+                target.key(),
+                wrapOne(target, passport, escrow.payload(), escrowKey, of(keys, target)));
           }
         }
       }
@@ -193,7 +236,10 @@ public final class WrapCeremony {
     String id = passport.payload().header().id();
     try (SecretBytes material =
         Sealing.unseal(
-            inventory.sealed(passport), escrowKey, escrow.escrowKeyFingerprint(), Inventory.sealedFile(id))) {
+            inventory.sealed(passport),
+            escrowKey,
+            escrow.escrowKeyFingerprint(),
+            Inventory.sealedFile(id))) {
       PassportValues values = PassportValues.of(passport.payload().keySpec(), material);
       if (!values.fingerprint().equals(passport.payload().fingerprint())) {
         throw new Failure.Refused(
@@ -201,9 +247,17 @@ public final class WrapCeremony {
             "the material unsealed for " + target.key() + " is not the one of passport " + id,
             "stop: the store's sealed file and passport do not belong together; nothing was wrapped");
       }
-      sitting.console().say("Material " + id + " came back and matches its passport; wrapping it for " + target.key() + ".");
+      sitting
+          .console()
+          .say(
+              "Material "
+                  + id
+                  + " came back and matches its passport; wrapping it for "
+                  + target.key()
+                  + ".");
       Bytes ciphertext =
-          new KeyWrapper(sitting.workplace().random()).wrap(material, key, target.wrappingAlgorithm());
+          new KeyWrapper(sitting.workplace().random())
+              .wrap(material, key, target.wrappingAlgorithm());
       return new WrappedMaterial.Target(
           target.key(),
           target.keySpec(),
@@ -229,7 +283,8 @@ public final class WrapCeremony {
     String id = "WM-" + sitting.ceremony() + "-" + sequence;
     WrappedMaterial payload =
         new WrappedMaterial(
-            sitting.header(BundleType.WRAPPED_MATERIAL, id, sequence, request.payload().header().notAfter()),
+            sitting.header(
+                BundleType.WRAPPED_MATERIAL, id, sequence, request.payload().header().notAfter()),
             request.payload().header().id(),
             request.digest(),
             targets,
@@ -238,7 +293,12 @@ public final class WrapCeremony {
             store.head(),
             sitting.roster().limitations());
     Envelope envelope = sitting.sign(payload);
-    String requestFile = "requests/" + request.payload().header().id() + "-" + request.digest().hex().substring(0, 8) + ".dsse.json";
+    String requestFile =
+        "requests/"
+            + request.payload().header().id()
+            + "-"
+            + request.digest().hex().substring(0, 8)
+            + ".dsse.json";
     String wrappedFile = "wrapped/" + id + ".dsse.json";
     Event.Draft event =
         sitting
@@ -262,12 +322,19 @@ public final class WrapCeremony {
             .fact("request-digest", request.digest())
             .fact("request-sequence", request.payload().header().sequence())
             .fact("wrapped", id)
-            .fact("keys", String.join(" ", targets.stream().map(target -> target.key().toString()).toList()))
+            .fact(
+                "keys",
+                String.join(" ", targets.stream().map(target -> target.key().toString()).toList()))
             .input(request.payload().header().id(), request.digest())
             .output(requestFile, store.put(requestFile, request.file()))
             .output(wrappedFile, store.put(wrappedFile, envelope.toBytes()));
     for (Verified<ImportReceipt> receipt : broughtReceipts) {
-      String file = "receipts/" + receipt.payload().header().id() + "-" + receipt.digest().hex().substring(0, 8) + ".dsse.json";
+      String file =
+          "receipts/"
+              + receipt.payload().header().id()
+              + "-"
+              + receipt.digest().hex().substring(0, 8)
+              + ".dsse.json";
       if (!store.has(file)) {
         event.output(file, store.put(file, receipt.file()));
       }

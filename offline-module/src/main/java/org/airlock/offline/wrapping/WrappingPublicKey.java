@@ -13,18 +13,20 @@ import org.airlock.common.failure.Failure;
 import org.airlock.common.kms.WrappingKeySpec;
 
 /**
- * A wrapping key of KMS that passed {@code WRAPPING-KEY-SOUND}. KMS does not sign it: that it is really from KMS rests on
- * the signatures of the request and on people comparing its words.
+ * A wrapping key of KMS that passed {@code WRAPPING-KEY-SOUND}. KMS does not sign it: that it is
+ * really from KMS rests on the signatures of the request and on people comparing its words.
  */
 public final class WrappingPublicKey {
   private static final BigInteger SMALLEST_EXPONENT = BigInteger.valueOf(65_537);
   private static final int SMALL_PRIMES_BELOW = 5_000;
   private static final int FERMAT_ROUNDS = 64;
 
-  /** Primes whose discrete-logarithm structure marks keys of the ROCA generator (CVE-2017-15361). */
+  /**
+   * Primes whose discrete-logarithm structure marks keys of the ROCA generator (CVE-2017-15361).
+   */
   private static final int[] ROCA_PRIMES = {
-    3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109, 113, 127, 131,
-    137, 139, 149, 151, 157, 163, 167
+    3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97,
+    101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167
   };
 
   private final RSAPublicKey key;
@@ -50,7 +52,9 @@ public final class WrappingPublicKey {
     BigInteger n = key.getModulus();
     BigInteger e = key.getPublicExponent();
     if (n.bitLength() != stated.modulusBits()) {
-      throw unsound(source, "has " + n.bitLength() + " bits, not the " + stated.modulusBits() + " of " + stated);
+      throw unsound(
+          source,
+          "has " + n.bitLength() + " bits, not the " + stated.modulusBits() + " of " + stated);
     }
     if (!n.testBit(0)) {
       throw unsound(source, "has an even modulus");
@@ -81,8 +85,11 @@ public final class WrappingPublicKey {
       throw unsound(source, "is base64 text, not DER; decode it first");
     }
     try {
-      // The JDK's factory, not Bouncy Castle's: the latter's modulus test takes 350 ms for 4096 bits.
-      PublicKey key = KeyFactory.getInstance("RSA", "SunRsaSign").generatePublic(new X509EncodedKeySpec(spki.toArray()));
+      // The JDK's factory, not Bouncy Castle's: the latter's modulus test takes 350 ms for 4096
+      // bits.
+      PublicKey key =
+          KeyFactory.getInstance("RSA", "SunRsaSign")
+              .generatePublic(new X509EncodedKeySpec(spki.toArray()));
       if (key instanceof RSAPublicKey rsa && Bytes.copyOf(key.getEncoded()).equals(spki)) {
         return rsa;
       }

@@ -20,12 +20,14 @@ import org.junit.jupiter.api.TestFactory;
 @SuppressWarnings("unchecked")
 class GeneratedVectorsTest {
   private static final List<Map<String, Object>> CASES =
-      (List<Map<String, Object>>) ((Map<String, Object>) Json.resource("/vectors/slip39/generated.json")).get("cases");
+      (List<Map<String, Object>>)
+          ((Map<String, Object>) Json.resource("/vectors/slip39/generated.json")).get("cases");
 
   @Test
   void cases_ofEachKind_areAllPresent() {
     assertThat(kind("valid")).hasSize(32);
-    assertThat(kind("valid").stream().mapToInt(c -> ((List<?>) c.get("recover")).size()).sum()).isEqualTo(117);
+    assertThat(kind("valid").stream().mapToInt(c -> ((List<?>) c.get("recover")).size()).sum())
+        .isEqualTo(117);
     assertThat(kind("invalid")).hasSize(41);
     assertThat(kind("invalid-split")).hasSize(12);
     assertThat(kind("reference-behaviour")).hasSize(5);
@@ -59,7 +61,10 @@ class GeneratedVectorsTest {
         .isEqualTo(vector.get("referenceResult"));
   }
 
-  /** The reference drops the repeat; the standard wants distinct shares, and a person who types one twice should know. */
+  /**
+   * The reference drops the repeat; the standard wants distinct shares, and a person who types one
+   * twice should know.
+   */
   @Test
   void combine_sameShareTwiceBesideAFullSet_isRefused() {
     List<String> mnemonics = (List<String>) byId("gen-087").get("mnemonics");
@@ -73,7 +78,10 @@ class GeneratedVectorsTest {
             });
   }
 
-  /** As the reference: reading is exact. An input field completes four letters and shows the whole word. */
+  /**
+   * As the reference: reading is exact. An input field completes four letters and shows the whole
+   * word.
+   */
   @Test
   void combine_wordsCutToFourLetters_isRefused() {
     assertRefused((List<String>) byId("gen-088").get("mnemonics"), ShareProblem.INVALID_WORD);
@@ -82,7 +90,8 @@ class GeneratedVectorsTest {
   /** The reference accepts it; no correct split can make it. */
   @Test
   void combine_groupIndexBeyondGroupCount_isRefused() {
-    assertRefused((List<String>) byId("gen-089").get("mnemonics"), ShareProblem.GROUP_INDEX_OUT_OF_RANGE);
+    assertRefused(
+        (List<String>) byId("gen-089").get("mnemonics"), ShareProblem.GROUP_INDEX_OUT_OF_RANGE);
   }
 
   /** As the reference: the standard advises against making such sets, not against reading them. */
@@ -135,7 +144,8 @@ class GeneratedVectorsTest {
         catchThrowableOfType(
             ShareException.class,
             () ->
-                Fixtures.combine((List<String>) vector.get("mnemonics"), (String) vector.get("passphrase")));
+                Fixtures.combine(
+                    (List<String>) vector.get("mnemonics"), (String) vector.get("passphrase")));
     assertThat(refused).isNotNull();
     assertThat(accepted).contains(refused.problem().name());
     if (vector.get("id").equals("gen-037")) {
@@ -147,17 +157,22 @@ class GeneratedVectorsTest {
     try (SecretBytes passphrase = Fixtures.passphrase((String) vector.get("passphrase"));
         SecretBytes masterSecret = Fixtures.secret((String) vector.get("masterSecret"))) {
       assertThatThrownBy(
-              () -> Slip39.split(masterSecret, passphrase, parameters(vector), Fixtures.seeded(1)).close())
+              () ->
+                  Slip39.split(masterSecret, passphrase, parameters(vector), Fixtures.seeded(1))
+                      .close())
           .isInstanceOfSatisfying(
               ShareException.class,
-              refused -> assertThat(refused.problem().name()).isEqualTo(vector.get("expectedError")));
+              refused ->
+                  assertThat(refused.problem().name()).isEqualTo(vector.get("expectedError")));
     }
   }
 
   private static SplitParameters parameters(Map<String, Object> vector) {
     List<SplitParameters.Group> groups =
         ((List<Map<String, Integer>>) vector.get("groups"))
-            .stream().map(g -> new SplitParameters.Group(g.get("threshold"), g.get("count"))).toList();
+            .stream()
+                .map(g -> new SplitParameters.Group(g.get("threshold"), g.get("count")))
+                .toList();
     return new SplitParameters(
         (Boolean) vector.get("extendable"),
         (Integer) vector.get("iterationExponent"),
@@ -173,7 +188,10 @@ class GeneratedVectorsTest {
 
   private static Stream<DynamicTest> tests(String kind, Consumer<Map<String, Object>> check) {
     return kind(kind).stream()
-        .map(c -> DynamicTest.dynamicTest(c.get("id") + " " + c.get("description"), () -> check.accept(c)));
+        .map(
+            c ->
+                DynamicTest.dynamicTest(
+                    c.get("id") + " " + c.get("description"), () -> check.accept(c)));
   }
 
   private static List<Map<String, Object>> kind(String kind) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class Gf256Test {
-  /** Logarithms to the base x + 1, as in the appendix of most descriptions; here only as the second opinion. */
+  /**
+   * Logarithms to the base x + 1, as in the appendix of most descriptions; here only as the second
+   * opinion.
+   */
   private static int byTable(int a, int b) {
     int[] power = new int[255];
     int[] log = new int[256];

@@ -23,14 +23,18 @@ class OfficialVectorsTest {
 
   @TestFactory
   Stream<DynamicTest> combine_officialVector_givesTheSecretOrRefuses() {
-    return VECTORS.stream().map(vector -> DynamicTest.dynamicTest((String) vector.get(0), () -> check(vector)));
+    return VECTORS.stream()
+        .map(vector -> DynamicTest.dynamicTest((String) vector.get(0), () -> check(vector)));
   }
 
   private static void check(List<Object> vector) {
     List<String> mnemonics = (List<String>) vector.get(1);
     String expected = (String) vector.get(2);
     if (expected.isEmpty()) {
-      assertThat(catchThrowableOfType(ShareException.class, () -> Fixtures.combine(mnemonics, "TREZOR"))).isNotNull();
+      assertThat(
+              catchThrowableOfType(
+                  ShareException.class, () -> Fixtures.combine(mnemonics, "TREZOR")))
+          .isNotNull();
     } else {
       assertThat(Fixtures.combine(mnemonics, "TREZOR")).isEqualTo(expected);
       // With no surplus, the other way in must do the same.

@@ -43,7 +43,8 @@ class Rs1024Test {
       words[position] = right;
     }
     assertThat(refused).isEqualTo(1023 * words.length);
-    // A change of the extendable flag changes the checksum's string too, and then no single word explains it.
+    // A change of the extendable flag changes the checksum's string too, and then no single word
+    // explains it.
     assertThat(located).isEqualTo(refused - 512);
   }
 
@@ -58,7 +59,8 @@ class Rs1024Test {
 
   /** The code's promise: up to three wrong words are always found. */
   @Property(tries = 20_000)
-  void holds_twoOrThreeWrongWords_never(@ForAll long seed, @ForAll @IntRange(min = 2, max = 3) int errors) {
+  void holds_twoOrThreeWrongWords_never(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 3) int errors) {
     Random random = new Random(seed);
     int[] words = random.ints(33, 0, 1024).toArray();
     Rs1024.seal(words, true);
@@ -67,7 +69,8 @@ class Rs1024Test {
   }
 
   @Property(tries = 2_000)
-  void suspects_swappedNeighbours_areNamed(@ForAll long seed, @ForAll @IntRange(min = 0, max = 31) int first) {
+  void suspects_swappedNeighbours_areNamed(
+      @ForAll long seed, @ForAll @IntRange(min = 0, max = 31) int first) {
     Random random = new Random(seed);
     int[] words = random.ints(33, 0, 1024).toArray();
     words[first + 1] = words[first] ^ (1 + random.nextInt(1023));
@@ -95,6 +98,7 @@ class Rs1024Test {
   void fromWords_indexOutsideTheList_isAProgrammingError(int index) {
     int[] words = ShareWords.parse(WORDS_33.toCharArray());
     words[7] = index;
-    assertThatThrownBy(() -> Share.fromWords(words).close()).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Share.fromWords(words).close())
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -21,7 +21,8 @@ class SecretSharingTest {
 
   /** One level without the cipher, so that all subsets can be tried: 65,518 for 16 shares alone. */
   @Property(generation = GenerationMode.EXHAUSTIVE)
-  void recover_everySubsetOfThreshold_joins(@ForAll("thresholdOfCount") List<Integer> thresholdOfCount) {
+  void recover_everySubsetOfThreshold_joins(
+      @ForAll("thresholdOfCount") List<Integer> thresholdOfCount) {
     int threshold = thresholdOfCount.get(0);
     int count = thresholdOfCount.get(1);
     byte[] secret = random(100L * threshold + count, SIZE);
@@ -36,9 +37,13 @@ class SecretSharingTest {
     assertThat(joined).isEqualTo(binomial(count, threshold));
   }
 
-  /** What a forger gets who lowers the threshold in the headers: T - 1 shares never interpolate to a valid digest. */
+  /**
+   * What a forger gets who lowers the threshold in the headers: T - 1 shares never interpolate to a
+   * valid digest.
+   */
   @Property(generation = GenerationMode.EXHAUSTIVE)
-  void recover_oneShareLessThanThreshold_digestRefuses(@ForAll("thresholdOfCount") List<Integer> thresholdOfCount) {
+  void recover_oneShareLessThanThreshold_digestRefuses(
+      @ForAll("thresholdOfCount") List<Integer> thresholdOfCount) {
     int threshold = thresholdOfCount.get(0);
     int count = thresholdOfCount.get(1);
     byte[] secret = random(200L * threshold + count, SIZE);
@@ -47,7 +52,8 @@ class SecretSharingTest {
     for (int attempt = 0; attempt < 20; attempt++) {
       int subset = randomSubset(subsets, threshold - 1, count);
       if (threshold == 2) {
-        // One share alone would count as T = 1, where the value is the secret: it must at least not be the secret.
+        // One share alone would count as T = 1, where the value is the secret: it must at least not
+        // be the secret.
         assertThat(recover(subset, shares)).isNotEqualTo(secret);
       } else {
         assertThatThrownBy(() -> recover(subset, shares)).isInstanceOf(ShareException.class);
@@ -57,15 +63,17 @@ class SecretSharingTest {
 
   @Provide
   Arbitrary<List<Integer>> thresholdOfCount() {
-    return Combinators.combine(Arbitraries.integers().between(2, 16), Arbitraries.integers().between(2, 16))
+    return Combinators.combine(
+            Arbitraries.integers().between(2, 16), Arbitraries.integers().between(2, 16))
         .as((threshold, count) -> List.of(threshold, count))
         .filter(pair -> pair.get(0) <= pair.get(1));
   }
 
   /**
-   * The argument against redrawing: with the other draws fixed, the split is a bijection from a drawn byte to a byte of
-   * each interpolated share, zero and a vanishing top coefficient included. So with uniform draws, none rejected, every
-   * share byte is uniform whatever the secret, and T - 1 shares exclude no value.
+   * The argument against redrawing: with the other draws fixed, the split is a bijection from a
+   * drawn byte to a byte of each interpolated share, zero and a vanishing top coefficient included.
+   * So with uniform draws, none rejected, every share byte is uniform whatever the secret, and T -
+   * 1 shares exclude no value.
    */
   @Property(generation = GenerationMode.EXHAUSTIVE)
   void split_all256ValuesOfADrawnByte_giveAll256BytesOfEachShare(
@@ -76,18 +84,25 @@ class SecretSharingTest {
     for (int varied = 0; varied <= threshold - 2; varied++) {
       boolean[][] seen = new boolean[count][256];
       for (int drawn = 0; drawn < 256; drawn++) {
-        byte[][] shares = SecretSharing.split(threshold, count, secret, new OneByteVaried(varied, (byte) drawn), 0);
+        byte[][] shares =
+            SecretSharing.split(
+                threshold, count, secret, new OneByteVaried(varied, (byte) drawn), 0);
         for (int share = 0; share < count; share++) {
           seen[share][shares[share][SIZE - 1] & 0xff] = true;
         }
       }
       for (int share = threshold - 2; share < count; share++) {
-        assertThat(seen[share]).as("share %d of %d-of-%d", share, threshold, count).doesNotContain(false);
+        assertThat(seen[share])
+            .as("share %d of %d-of-%d", share, threshold, count)
+            .doesNotContain(false);
       }
     }
   }
 
-  /** A draw of only zeros, or one that makes all shares equal, is used as it comes: nothing is asked for again. */
+  /**
+   * A draw of only zeros, or one that makes all shares equal, is used as it comes: nothing is asked
+   * for again.
+   */
   @Test
   void split_drawsThatLookBad_areUsedAndAskedForOnce() {
     byte[] secret = random(2, SIZE);
@@ -102,8 +117,9 @@ class SecretSharingTest {
   }
 
   /**
-   * Chi-square over all bytes of all shares with 255 degrees of freedom: beyond 400 a uniform source would come once in
-   * 10^8 runs; a byte that never comes (zero, redrawn) alone adds 2,500. The seed is fixed, so this test never flickers.
+   * Chi-square over all bytes of all shares with 255 degrees of freedom: beyond 400 a uniform
+   * source would come once in 10^8 runs; a byte that never comes (zero, redrawn) alone adds 2,500.
+   * The seed is fixed, so this test never flickers.
    */
   @Test
   void split_manyTimes_shareBytesAreUniform() {
@@ -121,7 +137,8 @@ class SecretSharingTest {
     }
     double expected = splits * SIZE / 256.0;
     for (long[] ofShare : counts) {
-      double chiSquare = Arrays.stream(ofShare).mapToDouble(n -> (n - expected) * (n - expected) / expected).sum();
+      double chiSquare =
+          Arrays.stream(ofShare).mapToDouble(n -> (n - expected) * (n - expected) / expected).sum();
       assertThat(chiSquare).isBetween(130.0, 400.0);
     }
   }
@@ -149,7 +166,9 @@ class SecretSharingTest {
       }
     }
     return SecretSharing.recover(
-        xs, ys, () -> ShareException.of(ShareProblem.INVALID_DIGEST, "the digest does not match", "none"));
+        xs,
+        ys,
+        () -> ShareException.of(ShareProblem.INVALID_DIGEST, "the digest does not match", "none"));
   }
 
   private static int randomSubset(Random random, int size, int count) {
@@ -174,7 +193,10 @@ class SecretSharingTest {
     return Draws.from(Fixtures.seeded(seed));
   }
 
-  /** Fixed draws in which the last byte of one, counted in the order of the split, has a chosen value. */
+  /**
+   * Fixed draws in which the last byte of one, counted in the order of the split, has a chosen
+   * value.
+   */
   private static final class OneByteVaried implements Draws {
     private final int varied;
     private final byte value;

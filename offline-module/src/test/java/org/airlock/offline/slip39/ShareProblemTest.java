@@ -141,7 +141,8 @@ class ShareProblemTest {
 
   @Test
   void combine_groupThresholdAboveCount_isRefused() {
-    // Word 3 holds the group index, the threshold minus one, and the two high bits of the count minus one.
+    // Word 3 holds the group index, the threshold minus one, and the two high bits of the count
+    // minus one.
     assertShown(
         () -> Fixtures.combine(List.of(Fixtures.resealed(FIRST, 3, 2 << 2)), ""),
         GROUP_THRESHOLD_EXCEEDS_COUNT,
@@ -176,7 +177,10 @@ class ShareProblemTest {
   @Test
   void combine_differentMemberThresholds_isRefused() {
     assertShown(
-        () -> Fixtures.combine(List.of(FIRST, Fixtures.forged(new ShareHeader(7, true, 0, 0, 1, 1, 1, 3), VALUE)), ""),
+        () ->
+            Fixtures.combine(
+                List.of(FIRST, Fixtures.forged(new ShareHeader(7, true, 0, 0, 1, 1, 1, 3), VALUE)),
+                ""),
         MISMATCHED_MEMBER_THRESHOLD,
         Control.SHARE_SET,
         "shares 1 and 2: they are of one group and state different thresholds, 2 and 3",
@@ -218,7 +222,9 @@ class ShareProblemTest {
   @Test
   void combine_tooFewGroups_isRefused() {
     assertShown(
-        () -> Fixtures.combine(List.of(Fixtures.forged(new ShareHeader(7, true, 0, 0, 2, 5, 0, 1), VALUE)), ""),
+        () ->
+            Fixtures.combine(
+                List.of(Fixtures.forged(new ShareHeader(7, true, 0, 0, 2, 5, 0, 1), VALUE)), ""),
         INSUFFICIENT_GROUPS,
         Control.SHARE_THRESHOLD,
         "there are shares of 1 of the 2 groups that are needed",
@@ -271,7 +277,9 @@ class ShareProblemTest {
   @Test
   void combine_exponentAboveTheBound_isRefusedAtOnce() {
     assertShown(
-        () -> Fixtures.combine(List.of(Fixtures.forged(new ShareHeader(7, true, 15, 0, 1, 1, 0, 1), VALUE)), ""),
+        () ->
+            Fixtures.combine(
+                List.of(Fixtures.forged(new ShareHeader(7, true, 15, 0, 1, 1, 0, 1), VALUE)), ""),
         EXPONENT_TOO_HIGH,
         Control.SHARE_SET,
         "these shares ask for 2^15 times the usual work (iteration exponent 15)",
@@ -327,7 +335,8 @@ class ShareProblemTest {
     for (String value : values) {
       int group = mnemonics.size();
       mnemonics.add(
-          Fixtures.forged(new ShareHeader(7, true, 0, group, groupThreshold, values.length, 0, 1), value));
+          Fixtures.forged(
+              new ShareHeader(7, true, 0, group, groupThreshold, values.length, 0, 1), value));
     }
     return mnemonics;
   }

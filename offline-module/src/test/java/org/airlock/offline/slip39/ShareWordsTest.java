@@ -17,7 +17,8 @@ class ShareWordsTest {
 
   @Test
   void read_anyWhiteSpaceAndCase_isTheSameShare() {
-    String typed = " \t" + MNEMONIC.toUpperCase(Locale.ROOT).replace(" ", "\r\n\u00a0 ") + "\u2003\n";
+    String typed =
+        " \t" + MNEMONIC.toUpperCase(Locale.ROOT).replace(" ", "\r\n\u00a0 ") + "\u2003\n";
     try (Share share = ShareWords.read(typed.toCharArray());
         Share fromBytes = ShareWords.read((MNEMONIC + "\n").getBytes(StandardCharsets.US_ASCII))) {
       assertThat(Fixtures.text(share)).isEqualTo(MNEMONIC);
@@ -60,7 +61,10 @@ class ShareWordsTest {
     }
   }
 
-  /** Real words with a right checksum, of any header and length: the checks behind the checksum hold too. */
+  /**
+   * Real words with a right checksum, of any header and length: the checks behind the checksum hold
+   * too.
+   */
   @Property(tries = 20_000)
   void read_anySealedWords_comeBackOrAreRefused(@ForAll long seed) {
     Random random = new Random(seed);

@@ -19,15 +19,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Both directions against the reference implementation, the Python package {@code shamir-mnemonic} 0.3.0, which knows the
- * extendable flag. The interpreter is the system property {@code airlock.python}, else the environment variable {@code
- * AIRLOCK_PYTHON}, else {@code python3}.
+ * Both directions against the reference implementation, the Python package {@code shamir-mnemonic}
+ * 0.3.0, which knows the extendable flag. The interpreter is the system property {@code
+ * airlock.python}, else the environment variable {@code AIRLOCK_PYTHON}, else {@code python3}.
  */
 @Tag("interop")
 class Slip39InteropTest {
   private static final String VERSION = "0.3.0";
   private static final String PYTHON =
-      System.getProperty("airlock.python", System.getenv().getOrDefault("AIRLOCK_PYTHON", "python3"));
+      System.getProperty(
+          "airlock.python", System.getenv().getOrDefault("AIRLOCK_PYTHON", "python3"));
 
   private static final String COMBINE =
       """
@@ -64,15 +65,24 @@ class Slip39InteropTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"true,0,2,3,32", "true,0,3,5,32", "true,1,16,16,32", "false,0,3,5,32", "false,1,2,2,16", "true,0,5,8,64"})
-  void oneGroup_bothDirections_giveTheSecret(boolean extendable, int exponent, int threshold, int count, int size)
-      throws IOException {
-    roundTrips(new SplitParameters(extendable, exponent, 1, List.of(new Group(threshold, count))), size);
+  @CsvSource({
+    "true,0,2,3,32",
+    "true,0,3,5,32",
+    "true,1,16,16,32",
+    "false,0,3,5,32",
+    "false,1,2,2,16",
+    "true,0,5,8,64"
+  })
+  void oneGroup_bothDirections_giveTheSecret(
+      boolean extendable, int exponent, int threshold, int count, int size) throws IOException {
+    roundTrips(
+        new SplitParameters(extendable, exponent, 1, List.of(new Group(threshold, count))), size);
   }
 
   @ParameterizedTest
   @CsvSource({"true,2", "false,2", "true,3", "true,1"})
-  void twoLevels_bothDirections_giveTheSecret(boolean extendable, int groupThreshold) throws IOException {
+  void twoLevels_bothDirections_giveTheSecret(boolean extendable, int groupThreshold)
+      throws IOException {
     List<Group> groups = List.of(new Group(2, 3), new Group(3, 5), new Group(1, 1));
     roundTrips(new SplitParameters(extendable, 0, groupThreshold, groups), 32);
   }
@@ -85,17 +95,25 @@ class Slip39InteropTest {
       try (SecretBytes secret = SecretBytes.copyOf(bytes);
           SecretBytes passphraseBytes = Fixtures.passphrase(passphrase);
           ShareSet ours = Slip39.split(secret, passphraseBytes, parameters, random::nextBytes)) {
-        List<String> chosen = choose(ours.allShares().stream().map(Fixtures::text).toList(), parameters, random);
-        assertThat(python(COMBINE, String.join("\n", chosen), passphrase)).isEqualTo(Fixtures.hex(secret));
+        List<String> chosen =
+            choose(ours.allShares().stream().map(Fixtures::text).toList(), parameters, random);
+        assertThat(python(COMBINE, String.join("\n", chosen), passphrase))
+            .isEqualTo(Fixtures.hex(secret));
 
         List<String> arguments = new ArrayList<>();
-        Collections.addAll(arguments, Fixtures.hex(secret), passphrase, "" + parameters.extendable());
-        Collections.addAll(arguments, "" + parameters.iterationExponent(), "" + parameters.groupThreshold());
-        parameters.groups().forEach(group -> arguments.add(group.threshold() + "of" + group.count()));
+        Collections.addAll(
+            arguments, Fixtures.hex(secret), passphrase, "" + parameters.extendable());
+        Collections.addAll(
+            arguments, "" + parameters.iterationExponent(), "" + parameters.groupThreshold());
+        parameters
+            .groups()
+            .forEach(group -> arguments.add(group.threshold() + "of" + group.count()));
         List<String> theirs = python(SPLIT, "", arguments.toArray(String[]::new)).lines().toList();
-        assertThat(Fixtures.combine(choose(theirs, parameters, random), passphrase)).isEqualTo(Fixtures.hex(secret));
+        assertThat(Fixtures.combine(choose(theirs, parameters, random), passphrase))
+            .isEqualTo(Fixtures.hex(secret));
         assertThat(Fixtures.combineWithSurplus(theirs, passphrase)).isEqualTo(Fixtures.hex(secret));
-        assertThat(Fixtures.share(theirs.get(0)).header().extendable()).isEqualTo(parameters.extendable());
+        assertThat(Fixtures.share(theirs.get(0)).header().extendable())
+            .isEqualTo(parameters.extendable());
       }
     }
   }
@@ -114,14 +132,16 @@ class Slip39InteropTest {
     return groups.subList(0, parameters.groupThreshold()).stream().flatMap(List::stream).toList();
   }
 
-  private static String python(String script, String input, String... arguments) throws IOException {
+  private static String python(String script, String input, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(PYTHON, "-c", script));
     Collections.addAll(command, arguments);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try (var toPython = process.getOutputStream()) {
       toPython.write(input.getBytes(StandardCharsets.US_ASCII));
     }
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     try {
       if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
         fail("the reference failed: " + output);

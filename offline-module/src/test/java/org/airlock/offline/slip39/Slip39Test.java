@@ -20,7 +20,9 @@ import org.airlock.offline.slip39.SplitParameters.Group;
 import org.junit.jupiter.api.Test;
 
 class Slip39Test {
-  /** The whole way, through words: random subsets of each of the 120 T-of-N with 2 <= T <= N <= 16. */
+  /**
+   * The whole way, through words: random subsets of each of the 120 T-of-N with 2 <= T <= N <= 16.
+   */
   @Property(generation = GenerationMode.EXHAUSTIVE)
   void combine_thresholdOfShares_givesTheSecretAndFewerAreRefused(
       @ForAll("thresholdOfCount") List<Integer> thresholdOfCount) {
@@ -33,11 +35,13 @@ class Slip39Test {
     try (SecretBytes master = SecretBytes.copyOf(secret);
         SecretBytes none = Fixtures.passphrase("");
         ShareSet set =
-            Slip39.split(master, none, SplitParameters.singleGroup(threshold, count), random::nextBytes)) {
+            Slip39.split(
+                master, none, SplitParameters.singleGroup(threshold, count), random::nextBytes)) {
       List<String> mnemonics = new ArrayList<>(set.shares(0).stream().map(Fixtures::text).toList());
       Collections.shuffle(mnemonics, random);
       assertThat(mnemonics).allSatisfy(mnemonic -> assertThat(mnemonic.split(" ")).hasSize(33));
-      assertThat(Fixtures.combine(mnemonics.subList(0, threshold), "")).isEqualTo(Fixtures.hex(master));
+      assertThat(Fixtures.combine(mnemonics.subList(0, threshold), ""))
+          .isEqualTo(Fixtures.hex(master));
       assertThat(Fixtures.combineWithSurplus(mnemonics, "")).isEqualTo(Fixtures.hex(master));
       for (int fewer = 1; fewer < threshold; fewer++) {
         assertRefused(mnemonics.subList(0, fewer), ShareProblem.INSUFFICIENT_MEMBERS);
@@ -50,7 +54,8 @@ class Slip39Test {
 
   @Provide
   Arbitrary<List<Integer>> thresholdOfCount() {
-    return Combinators.combine(Arbitraries.integers().between(2, 16), Arbitraries.integers().between(2, 16))
+    return Combinators.combine(
+            Arbitraries.integers().between(2, 16), Arbitraries.integers().between(2, 16))
         .as((threshold, count) -> List.of(threshold, count))
         .filter(pair -> pair.get(0) <= pair.get(1));
   }
@@ -67,7 +72,8 @@ class Slip39Test {
     int groupThreshold = 1 + random.nextInt(groupCount);
     byte[] secret = new byte[2 * (8 + random.nextInt(40))];
     random.nextBytes(secret);
-    SplitParameters parameters = new SplitParameters(extendable, random.nextInt(2), groupThreshold, groups);
+    SplitParameters parameters =
+        new SplitParameters(extendable, random.nextInt(2), groupThreshold, groups);
     try (SecretBytes master = SecretBytes.copyOf(secret);
         SecretBytes passphrase = Fixtures.passphrase("correct horse");
         ShareSet set = Slip39.split(master, passphrase, parameters, random::nextBytes)) {
@@ -77,10 +83,14 @@ class Slip39Test {
       for (int g : order.subList(0, groupThreshold)) {
         List<Share> members = new ArrayList<>(set.shares(g));
         Collections.shuffle(members, random);
-        members.subList(0, groups.get(g).threshold()).forEach(share -> chosen.add(Fixtures.text(share)));
+        members
+            .subList(0, groups.get(g).threshold())
+            .forEach(share -> chosen.add(Fixtures.text(share)));
       }
       assertThat(Fixtures.combine(chosen, "correct horse")).isEqualTo(Fixtures.hex(master));
-      assertThat(Fixtures.combineWithSurplus(set.allShares().stream().map(Fixtures::text).toList(), "correct horse"))
+      assertThat(
+              Fixtures.combineWithSurplus(
+                  set.allShares().stream().map(Fixtures::text).toList(), "correct horse"))
           .isEqualTo(Fixtures.hex(master));
       assertThat(Fixtures.combine(chosen, "correct house")).isNotEqualTo(Fixtures.hex(master));
     }
@@ -118,7 +128,10 @@ class Slip39Test {
         SecretBytes none = Fixtures.passphrase("");
         ShareSet set =
             Slip39.split(
-                master, none, new SplitParameters(true, 2, 1, List.of(new Group(2, 2))), Fixtures.seeded(5))) {
+                master,
+                none,
+                new SplitParameters(true, 2, 1, List.of(new Group(2, 2))),
+                Fixtures.seeded(5))) {
       assertThatThrownBy(() -> Slip39.combine(set.shares(0), none, 1).close())
           .isInstanceOfSatisfying(
               ShareException.class,
@@ -133,7 +146,8 @@ class Slip39Test {
   void split_callersSecrets_arePreservedAndShareSetWipesOnClose() {
     try (SecretBytes master = Fixtures.secret("00112233445566778899aabbccddeeff");
         SecretBytes passphrase = Fixtures.passphrase("TREZOR")) {
-      ShareSet set = Slip39.split(master, passphrase, SplitParameters.singleGroup(2, 3), Fixtures.seeded(6));
+      ShareSet set =
+          Slip39.split(master, passphrase, SplitParameters.singleGroup(2, 3), Fixtures.seeded(6));
       byte[] value = set.shares(0).get(2).value().exposeSecretArray();
       assertThat(value).isNotEqualTo(new byte[16]);
       set.close();
@@ -151,7 +165,8 @@ class Slip39Test {
         };
     try (SecretBytes master = Fixtures.secret("00112233445566778899aabbccddeeff");
         SecretBytes none = Fixtures.passphrase("")) {
-      assertThatThrownBy(() -> Slip39.split(master, none, SplitParameters.singleGroup(2, 3), broken).close())
+      assertThatThrownBy(
+              () -> Slip39.split(master, none, SplitParameters.singleGroup(2, 3), broken).close())
           .hasMessage("no entropy");
     }
   }
@@ -159,7 +174,8 @@ class Slip39Test {
   private static List<String> mnemonicsOf3of7() {
     try (SecretBytes master = Fixtures.secret("00112233445566778899aabbccddeeff");
         SecretBytes none = Fixtures.passphrase("");
-        ShareSet set = Slip39.split(master, none, SplitParameters.singleGroup(3, 7), Fixtures.seeded(4))) {
+        ShareSet set =
+            Slip39.split(master, none, SplitParameters.singleGroup(3, 7), Fixtures.seeded(4))) {
       return set.allShares().stream().map(Fixtures::text).toList();
     }
   }

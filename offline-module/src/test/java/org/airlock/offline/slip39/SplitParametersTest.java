@@ -19,7 +19,9 @@ class SplitParametersTest {
 
   @Test
   void singleGroup_senselessThresholds_areRefused() {
-    assertRefused(() -> SplitParameters.singleGroup(1, 1), "the threshold is 1: whoever holds one share holds the secret");
+    assertRefused(
+        () -> SplitParameters.singleGroup(1, 1),
+        "the threshold is 1: whoever holds one share holds the secret");
     assertRefused(() -> SplitParameters.singleGroup(0, 3), "the threshold is 0 of 3 shares");
     assertRefused(() -> SplitParameters.singleGroup(4, 3), "the threshold is 4 of 3 shares");
     assertRefused(() -> SplitParameters.singleGroup(2, 17), "a group has 17 shares");
@@ -28,7 +30,9 @@ class SplitParametersTest {
 
   @Test
   void group_oneOfMany_isRefused() {
-    assertRefused(() -> new Group(1, 3), "the threshold is 1 of 3 shares: every one of them would be the whole secret");
+    assertRefused(
+        () -> new Group(1, 3),
+        "the threshold is 1 of 3 shares: every one of them would be the whole secret");
   }
 
   @Test
@@ -38,9 +42,12 @@ class SplitParametersTest {
     assertRefused(() -> new SplitParameters(true, 16, 1, one), "the iteration exponent is 16");
     assertRefused(() -> new SplitParameters(true, 0, 1, List.of()), "there are 0 groups");
     assertRefused(
-        () -> new SplitParameters(true, 0, 1, Collections.nCopies(17, new Group(1, 1))), "there are 17 groups");
-    assertRefused(() -> new SplitParameters(true, 0, 0, one), "the group threshold is 0 of 1 groups");
-    assertRefused(() -> new SplitParameters(true, 0, 2, one), "the group threshold is 2 of 1 groups");
+        () -> new SplitParameters(true, 0, 1, Collections.nCopies(17, new Group(1, 1))),
+        "there are 17 groups");
+    assertRefused(
+        () -> new SplitParameters(true, 0, 0, one), "the group threshold is 0 of 1 groups");
+    assertRefused(
+        () -> new SplitParameters(true, 0, 2, one), "the group threshold is 2 of 1 groups");
   }
 
   @Test
@@ -49,7 +56,9 @@ class SplitParametersTest {
       try (SecretBytes secret = SecretBytes.owning(new byte[size]);
           SecretBytes none = SecretBytes.owning(new byte[0])) {
         assertRefused(
-            () -> Slip39.split(secret, none, SplitParameters.singleGroup(2, 3), Fixtures.seeded(1)).close(),
+            () ->
+                Slip39.split(secret, none, SplitParameters.singleGroup(2, 3), Fixtures.seeded(1))
+                    .close(),
             "the secret has " + size + " bytes");
       }
     }

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class WipedHmacTest {
   private static final byte[] KEY = "Jefe".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] DATA = "what do ya want for nothing?".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] DATA =
+      "what do ya want for nothing?".getBytes(StandardCharsets.US_ASCII);
 
   /** RFC 4231, section 4.3. */
   @Test

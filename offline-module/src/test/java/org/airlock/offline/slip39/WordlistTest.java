@@ -31,7 +31,10 @@ class WordlistTest {
 
   @Test
   void indexOf_notAWord_isEmpty() {
-    for (String wrong : new String[] {"", "a", "acad", "academics", "zebra", "zzzz", "aaaa", "\u212aeyboard", "acid "}) {
+    for (String wrong :
+        new String[] {
+          "", "a", "acad", "academics", "zebra", "zzzz", "aaaa", "\u212aeyboard", "acid "
+        }) {
       assertThat(list.indexOf(wrong.toCharArray())).as(wrong).isEmpty();
     }
   }
@@ -41,7 +44,8 @@ class WordlistTest {
     for (int i = 0; i < Wordlist.SIZE; i++) {
       String word = list.word(i);
       assertThat(list.completions(word.substring(0, 4).toCharArray())).containsExactly(word);
-      assertThat(list.completions(word.toUpperCase(Locale.ROOT).toCharArray())).containsExactly(word);
+      assertThat(list.completions(word.toUpperCase(Locale.ROOT).toCharArray()))
+          .containsExactly(word);
     }
   }
 

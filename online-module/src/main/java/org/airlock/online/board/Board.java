@@ -16,7 +16,10 @@ import org.airlock.online.desk.Records;
 import org.airlock.online.desk.Regions;
 import org.airlock.online.kms.KeyDescription;
 
-/** One line for each KMS key this store knows: what was imported, until when, what is open, what to do next. */
+/**
+ * One line for each KMS key this store knows: what was imported, until when, what is open, what to
+ * do next.
+ */
 public final class Board {
   private static final Duration SOON = Duration.ofDays(30);
 
@@ -54,14 +57,29 @@ public final class Board {
    */
   public List<Line> lines(Optional<Regions> regions) {
     Map<KeyArn, Optional<ImportReceipt.Target>> keys = new LinkedHashMap<>();
-    records.requests().forEach(request -> request.payload().targets().forEach(target -> keys.put(target.key(), Optional.empty())));
-    records.receipts().forEach(receipt -> receipt.payload().targets().forEach(target -> keys.put(target.key(), Optional.of(target))));
+    records
+        .requests()
+        .forEach(
+            request ->
+                request
+                    .payload()
+                    .targets()
+                    .forEach(target -> keys.put(target.key(), Optional.empty())));
+    records
+        .receipts()
+        .forEach(
+            receipt ->
+                receipt
+                    .payload()
+                    .targets()
+                    .forEach(target -> keys.put(target.key(), Optional.of(target))));
     List<Line> lines = new ArrayList<>();
     keys.forEach((key, imported) -> lines.add(line(key, imported, regions)));
     return lines;
   }
 
-  private Line line(KeyArn key, Optional<ImportReceipt.Target> imported, Optional<Regions> regions) {
+  private Line line(
+      KeyArn key, Optional<ImportReceipt.Target> imported, Optional<Regions> regions) {
     Optional<KeyDescription> described = regions.map(open -> open.of(key).describeKey(key));
     Optional<Records.Stored<ImportReceipt>> receipt = records.lastReceipt(key);
     Optional<Records.Stored<ImportRequest>> request = openRequest(key);
@@ -77,9 +95,15 @@ public final class Board {
 
   private Optional<Records.Stored<ImportRequest>> openRequest(KeyArn key) {
     return records.requests().stream()
-        .filter(request -> request.payload().targets().stream().anyMatch(target -> target.key().equals(key)))
+        .filter(
+            request ->
+                request.payload().targets().stream().anyMatch(target -> target.key().equals(key)))
         .filter(request -> request.payload().header().notAfter().orElse(now).isAfter(now))
-        .filter(request -> records.receipts().stream().noneMatch(receipt -> receipt.payload().requestDigest().equals(request.digest())))
+        .filter(
+            request ->
+                records.receipts().stream()
+                    .noneMatch(
+                        receipt -> receipt.payload().requestDigest().equals(request.digest())))
         .reduce((older, newer) -> newer);
   }
 
@@ -89,21 +113,29 @@ public final class Board {
       Optional<Records.Stored<ImportRequest>> request,
       Optional<KeyDescription> described) {
     if (request.isPresent()) {
-      return "wrap request " + request.get().payload().header().id() + " and import before "
+      return "wrap request "
+          + request.get().payload().header().id()
+          + " and import before "
           + request.get().payload().header().notAfter().orElseThrow();
     }
     if (receipt.filter(stored -> !stored.complete()).isPresent()) {
-      return "have receipt " + receipt.get().payload().header().id() + " countersigned ('importer countersign')";
+      return "have receipt "
+          + receipt.get().payload().header().id()
+          + " countersigned ('importer countersign')";
     }
     if (described.filter(key -> key.keyState().equals("PendingImport")).isPresent()) {
-      return imported.isPresent() ? "the material is gone: 'importer request', wrap, import" : "'importer request', wrap, import";
+      return imported.isPresent()
+          ? "the material is gone: 'importer request', wrap, import"
+          : "'importer request', wrap, import";
     }
     Optional<Instant> validTo = imported.flatMap(target -> target.expiry().validTo());
     if (validTo.isPresent() && !validTo.get().isAfter(now)) {
       return "the material has expired: 'importer request', wrap, import";
     }
     if (validTo.isPresent() && validTo.get().isBefore(now.plus(SOON))) {
-      return "expires in " + ChronoUnit.DAYS.between(now, validTo.get()) + " days: re-import before";
+      return "expires in "
+          + ChronoUnit.DAYS.between(now, validTo.get())
+          + " days: re-import before";
     }
     return imported.isPresent() ? "nothing" : "the request's token died: 'importer request' again";
   }
@@ -117,7 +149,9 @@ public final class Board {
             () ->
                 new Failure.Refused(
                     org.airlock.common.control.Control.PROOF_OF_USE,
-                    "this store has no receipt for " + key + ", so there is no reference ciphertext",
+                    "this store has no receipt for "
+                        + key
+                        + ", so there is no reference ciphertext",
                     "use the store that imported it ('importer status' lists what is here)"));
   }
 }

@@ -1,6 +1,4 @@
-/**
- * What is where and what to do next, from the store and, when asked, from KMS.
- */
+/** What is where and what to do next, from the store and, when asked, from KMS. */
 @NullMarked
 package org.airlock.online.board;
 

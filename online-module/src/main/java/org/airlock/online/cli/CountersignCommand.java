@@ -31,10 +31,16 @@ final class CountersignCommand implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();
   @Mixin private KmsOptions kms = new KmsOptions();
 
-  @Parameters(paramLabel = "FILE", description = "The request or receipt; the signature is added to it.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "The request or receipt; the signature is added to it.")
   private @Nullable Path file;
 
-  @Option(names = "--identity", required = true, paramLabel = "FILE", description = "Your private key (.key.pem).")
+  @Option(
+      names = "--identity",
+      required = true,
+      paramLabel = "FILE",
+      description = "Your private key (.key.pem).")
   private @Nullable Path identity;
 
   CountersignCommand(Workplace workplace) {
@@ -45,9 +51,11 @@ final class CountersignCommand implements Callable<Integer> {
   public Integer call() {
     Path path = Objects.requireNonNull(file);
     Bytes content = workplace.disk().read(path, Envelope.LARGEST_BYTES);
-    try (Desk desk = Desk.open(workplace, options, "countersign", Objects.requireNonNull(identity));
+    try (Desk desk =
+            Desk.open(workplace, options, "countersign", Objects.requireNonNull(identity));
         Regions regions = new Regions(kms.opener(desk.roster()))) {
-      Countersigning.Countersigned done = new Countersigning(desk, regions).countersign(content, path.toString());
+      Countersigning.Countersigned done =
+          new Countersigning(desk, regions).countersign(content, path.toString());
       if (!isInside(path, desk.store().root())) {
         workplace.disk().replace(path, done.envelope().toBytes());
       }
@@ -61,14 +69,23 @@ final class CountersignCommand implements Callable<Integer> {
                 .put("complete", done.complete())
                 .build());
       } else {
-        workplace.out().println(
-            done.header().id() + " is countersigned" + (done.complete() ? " and complete" : "; it needs more signatures") + ": " + path);
+        workplace
+            .out()
+            .println(
+                done.header().id()
+                    + " is countersigned"
+                    + (done.complete() ? " and complete" : "; it needs more signatures")
+                    + ": "
+                    + path);
       }
     }
     return 0;
   }
 
-  /** Files of the store are named by the transcript and never change; the countersigned copy stands beside them. */
+  /**
+   * Files of the store are named by the transcript and never change; the countersigned copy stands
+   * beside them.
+   */
   private static boolean isInside(Path file, Path store) {
     return file.toAbsolutePath().normalize().startsWith(store.toAbsolutePath().normalize());
   }

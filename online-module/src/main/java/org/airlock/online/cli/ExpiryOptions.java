@@ -12,7 +12,10 @@ final class ExpiryOptions {
   @Option(names = "--no-expiry", description = "The material does not expire.")
   boolean never;
 
-  @Option(names = "--valid-to", paramLabel = "INSTANT", description = "The material expires then (UTC), at most 364 days from now.")
+  @Option(
+      names = "--valid-to",
+      paramLabel = "INSTANT",
+      description = "The material expires then (UTC), at most 364 days from now.")
   @Nullable String validTo;
 
   Expiry expiry() {

@@ -34,19 +34,34 @@ final class ImportCommand implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();
   @Mixin private KmsOptions kms = new KmsOptions();
 
-  @Parameters(paramLabel = "WRAPPED", description = "The wrapped material (*.dsse.json) from the offline side.")
+  @Parameters(
+      paramLabel = "WRAPPED",
+      description = "The wrapped material (*.dsse.json) from the offline side.")
   private @Nullable Path file;
 
-  @Option(names = "--identity", required = true, paramLabel = "FILE", description = "Your private key (.key.pem).")
+  @Option(
+      names = "--identity",
+      required = true,
+      paramLabel = "FILE",
+      description = "Your private key (.key.pem).")
   private @Nullable Path identity;
 
-  @Option(names = "--request", paramLabel = "FILE", description = "The signed request, when this store did not make it.")
+  @Option(
+      names = "--request",
+      paramLabel = "FILE",
+      description = "The signed request, when this store did not make it.")
   private @Nullable Path request;
 
-  @Option(names = "--dry-run", description = "Check everything and print the exact calls; change nothing.")
+  @Option(
+      names = "--dry-run",
+      description = "Check everything and print the exact calls; change nothing.")
   private boolean dryRun;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write the receipt.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where to write the receipt.")
   private @Nullable Path out;
 
   ImportCommand(Workplace workplace) {
@@ -59,7 +74,9 @@ final class ImportCommand implements Callable<Integer> {
     Path directory = Objects.requireNonNull(out);
     Delivery.requireDirectory(directory);
     Bytes content = workplace.disk().read(path, Envelope.LARGEST_BYTES);
-    Optional<Bytes> requestFile = Optional.ofNullable(request).map(given -> workplace.disk().read(given, Envelope.LARGEST_BYTES));
+    Optional<Bytes> requestFile =
+        Optional.ofNullable(request)
+            .map(given -> workplace.disk().read(given, Envelope.LARGEST_BYTES));
     try (Desk desk = Desk.open(workplace, options, "import", Objects.requireNonNull(identity));
         Regions regions = new Regions(kms.opener(desk.roster()))) {
       ImportDesk imports = new ImportDesk(desk, regions, Sleeper.ofThread());
@@ -70,7 +87,8 @@ final class ImportCommand implements Callable<Integer> {
       }
       ImportDesk.Receipt receipt = imports.run(checked);
       Path copy = directory.resolve(receipt.payload().header().id() + ".dsse.json");
-      Delivery.copy(workplace, receipt.file(), desk.store().root().resolve(receipt.storeFile()), copy);
+      Delivery.copy(
+          workplace, receipt.file(), desk.store().root().resolve(receipt.storeFile()), copy);
       print(receipt, copy);
     }
     return 0;
@@ -78,7 +96,9 @@ final class ImportCommand implements Callable<Integer> {
 
   private void printPlan(List<String> lines) {
     if (options.json()) {
-      Program.print(workplace.out(), JsonObject.builder().put("dryRun", true).putStrings("calls", lines).build());
+      Program.print(
+          workplace.out(),
+          JsonObject.builder().put("dryRun", true).putStrings("calls", lines).build());
       return;
     }
     workplace.out().println("Every check held. This would be sent:");
@@ -104,7 +124,9 @@ final class ImportCommand implements Callable<Integer> {
                                   .put("outcome", target.outcome())
                                   .put("state", target.stateAfter())
                                   .put("keyMaterialId", target.keyMaterialId().orElse(""))
-                                  .put("earlierCiphertextDecrypted", target.earlierCiphertextDecrypted())
+                                  .put(
+                                      "earlierCiphertextDecrypted",
+                                      target.earlierCiphertextDecrypted())
                                   .build())
                       .toList())
               .build());
@@ -118,13 +140,23 @@ final class ImportCommand implements Callable<Integer> {
         .targets()
         .forEach(
             target ->
-                workplace.out().println(
-                    target.key() + ": " + target.outcome() + ", " + target.stateAfter()
-                        + target.keyMaterialId().map(id -> ", KeyMaterialId " + id).orElse("")
-                        + (target.earlierCiphertextDecrypted() ? ", old ciphertext decrypts" : ", proven by use")));
+                workplace
+                    .out()
+                    .println(
+                        target.key()
+                            + ": "
+                            + target.outcome()
+                            + ", "
+                            + target.stateAfter()
+                            + target.keyMaterialId().map(id -> ", KeyMaterialId " + id).orElse("")
+                            + (target.earlierCiphertextDecrypted()
+                                ? ", old ciphertext decrypts"
+                                : ", proven by use")));
     workplace.out().println("Receipt " + receipt.payload().header().id() + " is at " + copy);
     if (!receipt.complete()) {
-      workplace.out().println("It needs another import operator: 'importer countersign " + copy + "'.");
+      workplace
+          .out()
+          .println("It needs another import operator: 'importer countersign " + copy + "'.");
     }
   }
 }

@@ -47,12 +47,17 @@ public final class Importer implements Runnable {
   }
 
   private static String version() {
-    return Objects.requireNonNullElse(Importer.class.getPackage().getImplementationVersion(), "development");
+    return Objects.requireNonNullElse(
+        Importer.class.getPackage().getImplementationVersion(), "development");
   }
 
   public static void main(String[] arguments) {
-    PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
-    PrintStream err = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
+    PrintStream out =
+        new PrintStream(
+            new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
+    PrintStream err =
+        new PrintStream(
+            new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
     Workplace workplace =
         new Workplace(
             "importer",

@@ -14,16 +14,23 @@ import picocli.CommandLine.Option;
 
 /** How to reach KMS; credentials come the AWS SDK's own ways. */
 final class KmsOptions {
-  @Option(names = "--region", paramLabel = "REGION", description = "Must be the Region of the key's ARN; may be left out.")
+  @Option(
+      names = "--region",
+      paramLabel = "REGION",
+      description = "Must be the Region of the key's ARN; may be left out.")
   @Nullable String region;
 
-  @Option(names = "--profile", paramLabel = "NAME", description = "Profile of the AWS configuration files.")
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description = "Profile of the AWS configuration files.")
   @Nullable String profile;
 
   @Option(
       names = "--endpoint-url",
       paramLabel = "URL",
-      description = "Another KMS endpoint; it must be AWS's own for the Region, or stand in the roster.")
+      description =
+          "Another KMS endpoint; it must be AWS's own for the Region, or stand in the roster.")
   @Nullable URI endpointUrl;
 
   @Option(names = "--fips", description = "Use the FIPS endpoint of the Region.")
@@ -62,7 +69,9 @@ final class KmsOptions {
     }
     for (KeyArn key : keys) {
       if (region != null && !region.equals(key.region())) {
-        throw new Failure.Usage("--region " + region + " is not the Region of " + key, "leave --region out, or correct the ARN");
+        throw new Failure.Usage(
+            "--region " + region + " is not the Region of " + key,
+            "leave --region out, or correct the ARN");
       }
     }
     return keys;

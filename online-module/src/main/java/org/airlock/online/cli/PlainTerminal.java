@@ -18,11 +18,15 @@ final class PlainTerminal implements Console {
     this.quiet = quiet;
   }
 
+  @SuppressWarnings(
+      "SystemConsoleNull") // the launcher chooses the console that is null without a terminal, on
+  // every JDK
   static PlainTerminal open(PrintStream out, boolean quiet) {
     java.io.@Nullable Console console = System.console();
     if (console == null) {
       throw new Failure.Environment(
-          "there is no terminal to ask questions at", "run the command in a terminal; in rehearsals --answers FILE answers instead");
+          "there is no terminal to ask questions at",
+          "run the command in a terminal; in rehearsals --answers FILE answers instead");
     }
     return new PlainTerminal(console, out, quiet);
   }
@@ -63,6 +67,7 @@ final class PlainTerminal implements Console {
   }
 
   private static Failure stopped() {
-    return new Failure.Stopped("the input ended", "run the command again when you are ready to answer");
+    return new Failure.Stopped(
+        "the input ended", "run the command again when you are ready to answer");
   }
 }

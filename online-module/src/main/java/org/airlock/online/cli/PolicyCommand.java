@@ -10,14 +10,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code policy}: the least-privilege IAM policy. Needs no store, no credentials, no network. */
-@Command(name = "policy", description = "Print the smallest IAM policy with which this program works on the named keys.")
+@Command(
+    name = "policy",
+    description = "Print the smallest IAM policy with which this program works on the named keys.")
 final class PolicyCommand implements Callable<Integer> {
   private final Workplace workplace;
 
   @Mixin private WrappingOptions wrapping = new WrappingOptions();
   @Mixin private ExpiryOptions expiry = new ExpiryOptions();
 
-  @Option(names = "--key", required = true, paramLabel = "ARN", description = "A KMS key. Once per key.")
+  @Option(
+      names = "--key",
+      required = true,
+      paramLabel = "ARN",
+      description = "A KMS key. Once per key.")
   private List<String> keys = List.of();
 
   PolicyCommand(Workplace workplace) {
@@ -28,7 +34,8 @@ final class PolicyCommand implements Callable<Integer> {
   public Integer call() {
     Program.print(
         workplace.out(),
-        LeastPrivilege.policy(new KmsOptions().keys(keys), wrapping.choice(), expiry.expiry().validTo().isEmpty()));
+        LeastPrivilege.policy(
+            new KmsOptions().keys(keys), wrapping.choice(), expiry.expiry().validTo().isEmpty()));
     return 0;
   }
 }

@@ -23,14 +23,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code prove}: the proof of use at any time. */
-@Command(name = "prove", description = "Have KMS decrypt the reference ciphertext of a key's receipt, and record that it could.")
+@Command(
+    name = "prove",
+    description =
+        "Have KMS decrypt the reference ciphertext of a key's receipt, and record that it could.")
 final class ProveCommand implements Callable<Integer> {
   private final Workplace workplace;
 
   @Mixin private CommonOptions options = new CommonOptions();
   @Mixin private KmsOptions kms = new KmsOptions();
 
-  @Option(names = "--key", required = true, paramLabel = "ARN", description = "A KMS key with a receipt in this store. Once per key.")
+  @Option(
+      names = "--key",
+      required = true,
+      paramLabel = "ARN",
+      description = "A KMS key with a receipt in this store. Once per key.")
   private List<String> keys = List.of();
 
   ProveCommand(Workplace workplace) {
@@ -40,7 +47,9 @@ final class ProveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<KeyArn> arns = kms.keys(keys);
-    try (Store store = Store.open(workplace.disk(), options.store(), workplace.clock(), workplace.holder("prove"))) {
+    try (Store store =
+        Store.open(
+            workplace.disk(), options.store(), workplace.clock(), workplace.holder("prove"))) {
       RosterChain chain = Trust.load(store);
       Board board = new Board(new Records(store, chain), workplace.clock().instant());
       try (Regions regions = new Regions(kms.opener(chain.current(workplace.clock().instant())))) {
@@ -64,9 +73,19 @@ final class ProveCommand implements Callable<Integer> {
     if (options.json()) {
       Program.print(
           workplace.out(),
-          JsonObject.builder().put("key", key.toString()).put("proven", true).put("importedAt", target.importedAt()).build());
+          JsonObject.builder()
+              .put("key", key.toString())
+              .put("proven", true)
+              .put("importedAt", target.importedAt())
+              .build());
       return;
     }
-    workplace.out().println(key + ": the reference ciphertext decrypts (material imported " + target.importedAt() + ")");
+    workplace
+        .out()
+        .println(
+            key
+                + ": the reference ciphertext decrypts (material imported "
+                + target.importedAt()
+                + ")");
   }
 }

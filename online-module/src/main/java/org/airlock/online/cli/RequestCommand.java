@@ -26,7 +26,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code request}: fetches wrapping keys and import tokens and makes a signed import request of them. */
+/**
+ * {@code request}: fetches wrapping keys and import tokens and makes a signed import request of
+ * them.
+ */
 @Command(
     name = "request",
     description = {
@@ -41,31 +44,52 @@ final class RequestCommand implements Callable<Integer> {
   @Mixin private ExpiryOptions expiry = new ExpiryOptions();
   @Mixin private WrappingOptions wrapping = new WrappingOptions();
 
-  @Option(names = "--ceremony", required = true, paramLabel = "ID", description = "The ceremony's id, for example KC-2026-014.")
+  @Option(
+      names = "--ceremony",
+      required = true,
+      paramLabel = "ID",
+      description = "The ceremony's id, for example KC-2026-014.")
   private String ceremony = "";
 
-  @Option(names = "--key", required = true, paramLabel = "ARN", description = "A KMS key of origin EXTERNAL. Once per key.")
+  @Option(
+      names = "--key",
+      required = true,
+      paramLabel = "ARN",
+      description = "A KMS key of origin EXTERNAL. Once per key.")
   private List<String> keys = List.of();
 
   @ArgGroup(exclusive = false)
   private @Nullable Download download;
 
-  @Option(names = "--identity", required = true, paramLabel = "FILE", description = "Your private key (.key.pem).")
+  @Option(
+      names = "--identity",
+      required = true,
+      paramLabel = "FILE",
+      description = "Your private key (.key.pem).")
   private @Nullable Path identity;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write the request, for example the stick.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where to write the request, for example the stick.")
   private @Nullable Path out;
 
   /** Import parameters that a person downloaded from the KMS console. */
   static final class Download {
-    @Option(names = "--zip", required = true, paramLabel = "FILE", description = "The console's ImportParameters.zip, instead of asking KMS.")
+    @Option(
+        names = "--zip",
+        required = true,
+        paramLabel = "FILE",
+        description = "The console's ImportParameters.zip, instead of asking KMS.")
     @Nullable Path zip;
 
     @Option(
         names = "--parameters-valid-to",
         required = true,
         paramLabel = "INSTANT",
-        description = "With --zip: until when the import token lives (UTC), as the console showed it.")
+        description =
+            "With --zip: until when the import token lives (UTC), as the console showed it.")
     @Nullable String validTo;
   }
 
@@ -84,10 +108,18 @@ final class RequestCommand implements Callable<Integer> {
     try (Desk desk = Desk.open(workplace, options, "request", Objects.requireNonNull(identity));
         Regions regions = new Regions(kms.opener(desk.roster()))) {
       RequestDesk.Made made =
-          new RequestDesk(desk, regions).make(ceremony, arns, source.choice(), decided, source.parameters());
+          new RequestDesk(desk, regions)
+              .make(ceremony, arns, source.choice(), decided, source.parameters());
       Path copy = directory.resolve(made.payload().header().id() + ".dsse.json");
-      Delivery.copy(workplace, made.envelope().toBytes(), desk.store().root().resolve(made.storeFile()), copy);
-      boolean complete = desk.roster().isSatisfied(made.payload().header().type(), java.util.Set.of(desk.operator().person()));
+      Delivery.copy(
+          workplace,
+          made.envelope().toBytes(),
+          desk.store().root().resolve(made.storeFile()),
+          copy);
+      boolean complete =
+          desk.roster()
+              .isSatisfied(
+                  made.payload().header().type(), java.util.Set.of(desk.operator().person()));
       print(made, copy, complete);
     }
     return 0;
@@ -98,18 +130,23 @@ final class RequestCommand implements Callable<Integer> {
   private Source source(List<KeyArn> arns) {
     if (download == null) {
       WrappingChoice choice = wrapping.choice();
-      return new Source(choice, (open, key) -> open.getParametersForImport(key, choice.algorithm(), choice.keySpec()));
+      return new Source(
+          choice,
+          (open, key) -> open.getParametersForImport(key, choice.algorithm(), choice.keySpec()));
     }
     if (arns.size() != 1) {
       throw new Failure.Usage("--zip is for one key", "make one request for each download");
     }
     Path file = Objects.requireNonNull(download.zip);
-    Instant validTo = RosterCommand.instant("--parameters-valid-to", Objects.requireNonNull(download.validTo));
-    ConsoleZip zip = ConsoleZip.read(workplace.disk().read(file, ConsoleZip.LARGEST_BYTES), file.toString());
+    Instant validTo =
+        RosterCommand.instant("--parameters-valid-to", Objects.requireNonNull(download.validTo));
+    ConsoleZip zip =
+        ConsoleZip.read(workplace.disk().read(file, ConsoleZip.LARGEST_BYTES), file.toString());
     zip.requireFor(arns.get(0), wrapping.algorithm, file.toString());
     return new Source(
         new WrappingChoice(wrapping.algorithm, zip.keySpec()),
-        (open, key) -> new ImportParameters(zip.publicKey(), zip.importToken(), validTo, "console-zip"));
+        (open, key) ->
+            new ImportParameters(zip.publicKey(), zip.importToken(), validTo, "console-zip"));
   }
 
   private void print(RequestDesk.Made made, Path copy, boolean complete) {
@@ -134,14 +171,29 @@ final class RequestCommand implements Callable<Integer> {
         .targets()
         .forEach(
             target ->
-                workplace.out().println(
-                    "  " + target.key() + ", " + target.keyState() + ", " + target.importType().map(Enum::name).orElse("import")
-                        + ", from " + target.endpoint()));
-    workplace.out().println("The import tokens live until " + deadline + "; wrap and import before.");
-    workplace.out().println("Write these words of the wrapping keys on paper and carry it apart from the stick:");
+                workplace
+                    .out()
+                    .println(
+                        "  "
+                            + target.key()
+                            + ", "
+                            + target.keyState()
+                            + ", "
+                            + target.importType().map(Enum::name).orElse("import")
+                            + ", from "
+                            + target.endpoint()));
+    workplace
+        .out()
+        .println("The import tokens live until " + deadline + "; wrap and import before.");
+    workplace
+        .out()
+        .println(
+            "Write these words of the wrapping keys on paper and carry it apart from the stick:");
     words.rows().forEach(row -> workplace.out().println("  " + row));
     if (!complete) {
-      workplace.out().println("It needs another import operator: 'importer countersign " + copy + "'.");
+      workplace
+          .out()
+          .println("It needs another import operator: 'importer countersign " + copy + "'.");
     }
   }
 }

@@ -21,14 +21,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code status}: the board. */
-@Command(name = "status", description = "Show each KMS key of this store: what was imported, until when, and what to do next.")
+@Command(
+    name = "status",
+    description =
+        "Show each KMS key of this store: what was imported, until when, and what to do next.")
 final class StatusCommand implements Callable<Integer> {
   private final Workplace workplace;
 
   @Mixin private CommonOptions options = new CommonOptions();
   @Mixin private KmsOptions kms = new KmsOptions();
 
-  @Option(names = "--ask-kms", description = "Ask KMS for each key's state as well (kms:DescribeKey).")
+  @Option(
+      names = "--ask-kms",
+      description = "Ask KMS for each key's state as well (kms:DescribeKey).")
   private boolean askKms;
 
   StatusCommand(Workplace workplace) {
@@ -37,7 +42,9 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Store store = Store.open(workplace.disk(), options.store(), workplace.clock(), workplace.holder("status"))) {
+    try (Store store =
+        Store.open(
+            workplace.disk(), options.store(), workplace.clock(), workplace.holder("status"))) {
       RosterChain chain = Trust.load(store);
       Instant now = workplace.clock().instant();
       Board board = new Board(new Records(store, chain), now);
@@ -82,20 +89,28 @@ final class StatusCommand implements Callable<Integer> {
     var out = workplace.out();
     store.notes().forEach(note -> out.println("note: " + note));
     out.println("Store " + store.root() + ", " + chain.newest().environment().code());
-    out.println("Roster version " + chain.newest().version() + ", expires " + chain.newest().expires());
-    chain.newest().limitations().forEach(limitation -> out.println("Declared limitation: " + limitation));
+    out.println(
+        "Roster version " + chain.newest().version() + ", expires " + chain.newest().expires());
+    chain
+        .newest()
+        .limitations()
+        .forEach(limitation -> out.println("Declared limitation: " + limitation));
     if (lines.isEmpty()) {
       out.println("No KMS key yet. Next: 'importer request'.");
     }
     for (Board.Line line : lines) {
       out.println(line.key() + line.state().map(state -> ", " + state).orElse(""));
       out.println(
-          "  receipt " + line.receipt().orElse("none") + line.keyMaterialId().map(id -> ", material " + id).orElse("")
+          "  receipt "
+              + line.receipt().orElse("none")
+              + line.keyMaterialId().map(id -> ", material " + id).orElse("")
               + line.validTo().map(validTo -> ", expires " + validTo).orElse(""));
       out.println("  next: " + line.next());
     }
     Head head = store.head();
     out.println("Transcript head " + head.seq() + ": " + head.hash());
-    Words.of(Words.Kind.TRANSCRIPT_HEAD, head.hash().value()).rows().forEach(row -> out.println("  " + row));
+    Words.of(Words.Kind.TRANSCRIPT_HEAD, head.hash().value())
+        .rows()
+        .forEach(row -> out.println("  " + row));
   }
 }

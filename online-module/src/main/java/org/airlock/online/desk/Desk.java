@@ -22,8 +22,8 @@ import org.airlock.common.store.Trust;
 import org.airlock.common.transcript.Event;
 
 /**
- * One command of an import operator: the store is open and held, the roster is trusted and current, the operator's key is
- * unlocked. Closing wipes the key and releases the store.
+ * One command of an import operator: the store is open and held, the roster is trusted and current,
+ * the operator's key is unlocked. Closing wipes the key and releases the store.
  */
 public final class Desk implements AutoCloseable {
   private static final int LONGEST_CEREMONY_ID = 40;
@@ -37,7 +37,13 @@ public final class Desk implements AutoCloseable {
   private final String step;
 
   private Desk(
-      Workplace workplace, Store store, RosterChain chain, Roster roster, Console console, Identities.Unlocked operator, String step) {
+      Workplace workplace,
+      Store store,
+      RosterChain chain,
+      Roster roster,
+      Console console,
+      Identities.Unlocked operator,
+      String step) {
     this.workplace = workplace;
     this.store = store;
     this.chain = chain;
@@ -54,16 +60,20 @@ public final class Desk implements AutoCloseable {
    * @param identity private key file of an import operator
    */
   @MustBeClosed
-  @SuppressWarnings("MustBeClosedChecker") // closed on every failing path, else handed to the caller
+  @SuppressWarnings(
+      "MustBeClosedChecker") // closed on every failing path, else handed to the caller
   public static Desk open(Workplace workplace, CommonOptions options, String step, Path identity) {
-    Store store = Store.open(workplace.disk(), options.store(), workplace.clock(), workplace.holder(step));
+    Store store =
+        Store.open(workplace.disk(), options.store(), workplace.clock(), workplace.holder(step));
     try {
       RosterChain chain = Trust.load(store);
       Roster roster = chain.current(workplace.clock().instant());
       Console console = options.console(workplace, roster.environment());
       store.notes().forEach(note -> console.show("note: " + note));
-      console.say(roster.environment().code().toUpperCase(java.util.Locale.ROOT) + "  importer " + step);
-      Identities.Unlocked operator = Identities.unlock(console, identity, roster, Role.IMPORT_OPERATOR);
+      console.say(
+          roster.environment().code().toUpperCase(java.util.Locale.ROOT) + "  importer " + step);
+      Identities.Unlocked operator =
+          Identities.unlock(console, identity, roster, Role.IMPORT_OPERATOR);
       return new Desk(workplace, store, chain, roster, console, operator, step);
     } catch (RuntimeException e) {
       store.close();
@@ -71,11 +81,16 @@ public final class Desk implements AutoCloseable {
     }
   }
 
-  /** Checks the id of a ceremony that a person typed; bundle ids and AWS descriptions are made of it. */
+  /**
+   * Checks the id of a ceremony that a person typed; bundle ids and AWS descriptions are made of
+   * it.
+   */
   public static String requireCeremony(String ceremony) {
     Header.requireTyped("--ceremony", ceremony);
     if (ceremony.length() > LONGEST_CEREMONY_ID) {
-      throw new Failure.Usage("--ceremony is longer than " + LONGEST_CEREMONY_ID + " characters", "for example KC-2026-014");
+      throw new Failure.Usage(
+          "--ceremony is longer than " + LONGEST_CEREMONY_ID + " characters",
+          "for example KC-2026-014");
     }
     return ceremony;
   }
@@ -104,7 +119,10 @@ public final class Desk implements AutoCloseable {
     return operator;
   }
 
-  /** This machine's clock, whole seconds UTC. Whether a token lives is decided by AWS's clock instead. */
+  /**
+   * This machine's clock, whole seconds UTC. Whether a token lives is decided by AWS's clock
+   * instead.
+   */
   public Instant now() {
     return workplace.clock().instant().truncatedTo(ChronoUnit.SECONDS);
   }
@@ -115,14 +133,24 @@ public final class Desk implements AutoCloseable {
   }
 
   /** The header of a bundle made here. */
-  public Header header(BundleType type, String ceremony, String id, long sequence, Optional<Instant> notAfter) {
+  public Header header(
+      BundleType type, String ceremony, String id, long sequence, Optional<Instant> notAfter) {
     return new Header(
-        type, roster.environment(), ceremony, sequence, id, now(), notAfter, roster.version(), chain.newestDigest());
+        type,
+        roster.environment(),
+        ceremony,
+        sequence,
+        id,
+        now(),
+        notAfter,
+        roster.version(),
+        chain.newestDigest());
   }
 
   /** The bundle with this operator's signature. */
   public Envelope sign(Payload payload) {
-    return Envelope.unsigned(payload.header().type().payloadType(), payload.toPayload()).signedWith(operator.key());
+    return Envelope.unsigned(payload.header().type().payloadType(), payload.toPayload())
+        .signedWith(operator.key());
   }
 
   @Override

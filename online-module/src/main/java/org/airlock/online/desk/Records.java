@@ -20,8 +20,9 @@ import org.airlock.common.roster.RosterChain;
 import org.airlock.common.store.Store;
 
 /**
- * What a store of the importer knows: requests it made or countersigned, and receipts. One bundle may be stored more than
- * once, each time with more signatures; the copy with most of them speaks for it.
+ * What a store of the importer knows: requests it made or countersigned, and receipts. One bundle
+ * may be stored more than once, each time with more signatures; the copy with most of them speaks
+ * for it.
  */
 public final class Records {
   private final Store store;
@@ -41,7 +42,13 @@ public final class Records {
    * @param signerIds sorted
    * @param complete whether the signatures satisfy the roster's rule
    */
-  public record Stored<T>(T payload, Digest digest, Bytes file, String name, List<String> signerIds, boolean complete) {}
+  public record Stored<T>(
+      T payload,
+      Digest digest,
+      Bytes file,
+      String name,
+      List<String> signerIds,
+      boolean complete) {}
 
   /** All requests, oldest first. */
   public List<Stored<ImportRequest>> requests() {
@@ -70,7 +77,8 @@ public final class Records {
   }
 
   /**
-   * The file of the newest receipt for a key, for the next request; the offline side takes complete ones only.
+   * The file of the newest receipt for a key, for the next request; the offline side takes complete
+   * ones only.
    *
    * @throws Failure.Refused {@code SIGNATURES} when it still waits for a countersignature
    */
@@ -81,9 +89,15 @@ public final class Records {
             receipt -> {
               throw new Failure.Refused(
                   Control.SIGNATURES,
-                  "receipt " + receipt.payload().header().id() + " for " + key + " is signed by "
-                      + String.join(", ", receipt.signerIds()) + " only",
-                  "let another import operator run 'importer countersign " + store.root().resolve(receipt.name())
+                  "receipt "
+                      + receipt.payload().header().id()
+                      + " for "
+                      + key
+                      + " is signed by "
+                      + String.join(", ", receipt.signerIds())
+                      + " only",
+                  "let another import operator run 'importer countersign "
+                      + store.root().resolve(receipt.name())
                       + "', then make the request");
             });
     return last;
@@ -106,7 +120,8 @@ public final class Records {
                     byDigest.merge(
                         stored.digest(),
                         stored,
-                        (one, other) -> other.signerIds().size() >= one.signerIds().size() ? other : one));
+                        (one, other) ->
+                            other.signerIds().size() >= one.signerIds().size() ? other : one));
       }
     }
     return new ArrayList<>(byDigest.values());

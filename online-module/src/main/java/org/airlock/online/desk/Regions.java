@@ -5,7 +5,10 @@ import java.util.Map;
 import org.airlock.common.kms.KeyArn;
 import org.airlock.online.kms.Kms;
 
-/** One connection to KMS for each Region that a command meets, opened when first needed. Not thread-safe. */
+/**
+ * One connection to KMS for each Region that a command meets, opened when first needed. Not
+ * thread-safe.
+ */
 public final class Regions implements AutoCloseable {
   private final KmsOpener opener;
   private final Map<String, Kms> open = new LinkedHashMap<>();

@@ -35,13 +35,14 @@ import org.airlock.online.rules.ExpiryRules;
 import org.airlock.online.rules.KeyRules;
 
 /**
- * Imports wrapped material: verify, check, send each target once, prove its use, sign the receipt. Safe to repeat at any
- * point: what was sent is in the transcript before it leaves, and a call whose answer was lost is looked for in KMS before
- * anything is sent again.
+ * Imports wrapped material: verify, check, send each target once, prove its use, sign the receipt.
+ * Safe to repeat at any point: what was sent is in the transcript before it leaves, and a call
+ * whose answer was lost is looked for in KMS before anything is sent again.
  */
 public final class ImportDesk {
   /** How long an import may stay invisible to DescribeKey after its answer was lost. */
-  private static final List<Duration> LOOK_AGAIN = List.of(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(6));
+  private static final List<Duration> LOOK_AGAIN =
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(6));
 
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
@@ -61,7 +62,8 @@ public final class ImportDesk {
   public record Checked(Verified<WrappedMaterial> wrapped, ImportRequest request) {}
 
   /** A receipt in the store; {@code repeated} when this import had been finished before. */
-  public record Receipt(ImportReceipt payload, Bytes file, String storeFile, boolean complete, boolean repeated) {}
+  public record Receipt(
+      ImportReceipt payload, Bytes file, String storeFile, boolean complete, boolean repeated) {}
 
   /**
    * Signatures, request and escrow proof.
@@ -71,7 +73,8 @@ public final class ImportDesk {
   public Checked check(Bytes wrappedFile, String source, Optional<Bytes> requestFile) {
     BundleVerifier verifier = new BundleVerifier(desk.chain());
     Verified<WrappedMaterial> wrapped =
-        verifier.current(BundleType.WRAPPED_MATERIAL, wrappedFile, source, desk.now(), WrappedMaterial::parse);
+        verifier.current(
+            BundleType.WRAPPED_MATERIAL, wrappedFile, source, desk.now(), WrappedMaterial::parse);
     ImportRequest request = request(wrapped.payload(), source, requestFile, verifier);
     AnswerRules.requireAnswers(wrapped.payload(), request);
     AnswerRules.requireProvenEscrow(wrapped.payload(), verifier, source);
@@ -79,13 +82,20 @@ public final class ImportDesk {
   }
 
   private ImportRequest request(
-      WrappedMaterial wrapped, String source, Optional<Bytes> requestFile, BundleVerifier verifier) {
-    Optional<ImportRequest> known = records.request(wrapped.requestDigest()).map(Records.Stored::payload);
+      WrappedMaterial wrapped,
+      String source,
+      Optional<Bytes> requestFile,
+      BundleVerifier verifier) {
+    Optional<ImportRequest> known =
+        records.request(wrapped.requestDigest()).map(Records.Stored::payload);
     if (known.isPresent()) {
       return known.get();
     }
     Optional<Verified<ImportRequest>> given =
-        requestFile.map(file -> verifier.recorded(BundleType.IMPORT_REQUEST, file, "--request", ImportRequest::parse));
+        requestFile.map(
+            file ->
+                verifier.recorded(
+                    BundleType.IMPORT_REQUEST, file, "--request", ImportRequest::parse));
     return given
         .filter(request -> request.digest().equals(wrapped.requestDigest()))
         .map(Verified::payload)
@@ -93,8 +103,13 @@ public final class ImportDesk {
             () ->
                 new Failure.Refused(
                     Control.WRAPPED_MATCHES_REQUEST,
-                    source + ": answers request " + wrapped.requestId() + ", which "
-                        + (requestFile.isPresent() ? "is not the one given with --request" : "this store did not make"),
+                    source
+                        + ": answers request "
+                        + wrapped.requestId()
+                        + ", which "
+                        + (requestFile.isPresent()
+                            ? "is not the one given with --request"
+                            : "this store did not make"),
                     "give the signed request with --request FILE, or use the store that made it"));
   }
 
@@ -108,14 +123,27 @@ public final class ImportDesk {
       lines.add("kms:ImportKeyMaterial at " + regions.of(target.key()).endpoint());
       lines.add("  KeyId                  " + call.key());
       lines.add("  ExpirationModel        " + call.expiry().model());
-      call.expiry().validTo().ifPresent(validTo -> lines.add("  ValidTo                " + validTo));
+      call.expiry()
+          .validTo()
+          .ifPresent(validTo -> lines.add("  ValidTo                " + validTo));
       call.importType().ifPresent(type -> lines.add("  ImportType             " + type));
       call.expectedKeyMaterialId().ifPresent(id -> lines.add("  KeyMaterialId          " + id));
       call.description().ifPresent(text -> lines.add("  KeyMaterialDescription " + text));
-      lines.add("  ImportToken            " + call.importToken().size() + " bytes, SHA-256 " + Digest.of(call.importToken()));
       lines.add(
-          "  EncryptedKeyMaterial   " + call.encryptedKeyMaterial().size() + " bytes, SHA-256 " + Digest.of(call.encryptedKeyMaterial()));
-      lines.add("  then kms:DescribeKey" + (earlier(checked, target.key()).isPresent() ? ", kms:Decrypt" : ", kms:Encrypt, kms:Decrypt"));
+          "  ImportToken            "
+              + call.importToken().size()
+              + " bytes, SHA-256 "
+              + Digest.of(call.importToken()));
+      lines.add(
+          "  EncryptedKeyMaterial   "
+              + call.encryptedKeyMaterial().size()
+              + " bytes, SHA-256 "
+              + Digest.of(call.encryptedKeyMaterial()));
+      lines.add(
+          "  then kms:DescribeKey"
+              + (earlier(checked, target.key()).isPresent()
+                  ? ", kms:Decrypt"
+                  : ", kms:Encrypt, kms:Decrypt"));
     }
     return lines;
   }
@@ -134,7 +162,9 @@ public final class ImportDesk {
             desk.event(ceremony, "import-begun")
                 .input(checked.wrapped().payload().header().id(), wrapped)
                 .fact("wrapped-digest", wrapped)
-                .fact("if-interrupted", "run the same 'import' again: it asks KMS what happened and never imports twice"));
+                .fact(
+                    "if-interrupted",
+                    "run the same 'import' again: it asks KMS what happened and never imports twice"));
     try {
       List<ImportReceipt.Target> targets = new ArrayList<>();
       for (WrappedMaterial.Target target : checked.wrapped().payload().targets()) {
@@ -168,11 +198,19 @@ public final class ImportDesk {
     long sequence = checked.request().header().sequence();
     String ceremony = checked.request().header().ceremony();
     for (Event event : desk.store().events(Progress.DONE)) {
-      if (event.ceremony().equals(ceremony) && Long.parseLong(event.fact("request-sequence")) > sequence) {
+      if (event.ceremony().equals(ceremony)
+          && Long.parseLong(event.fact("request-sequence")) > sequence) {
         throw new Failure.Refused(
             Control.WRAPPED_MATCHES_REQUEST,
-            checked.wrapped().payload().header().id() + " answers request number " + sequence + "; number "
-                + event.fact("request-sequence") + " of " + ceremony + " has been imported since, on " + event.at(),
+            checked.wrapped().payload().header().id()
+                + " answers request number "
+                + sequence
+                + "; number "
+                + event.fact("request-sequence")
+                + " of "
+                + ceremony
+                + " has been imported since, on "
+                + event.at(),
             "use the newest wrapped material; if the key needs material again, make a new request");
       }
     }
@@ -189,7 +227,11 @@ public final class ImportDesk {
     Instant awsNow = kms.awsTime().orElse(desk.now());
     Duration apart = Duration.between(awsNow, desk.now()).abs();
     if (apart.compareTo(CLOCK_TOLERANCE) > 0) {
-      desk.console().show("note: this machine's clock and AWS's differ by " + apart.toMinutes() + " minutes; AWS's counts");
+      desk.console()
+          .show(
+              "note: this machine's clock and AWS's differ by "
+                  + apart.toMinutes()
+                  + " minutes; AWS's counts");
     }
     AnswerRules.requireTokenAlive(target, awsNow);
     KeyRules.requireSymmetric(before);
@@ -199,8 +241,11 @@ public final class ImportDesk {
     if (!asExpected) {
       throw new Failure.Refused(
           Control.MATERIAL_ID_EXPECTED,
-          target.key() + ": KMS names material " + before.currentKeyMaterialId().orElse("none")
-              + ", the request was made for " + target.expectedKeyMaterialId().orElse("none"),
+          target.key()
+              + ": KMS names material "
+              + before.currentKeyMaterialId().orElse("none")
+              + ", the request was made for "
+              + target.expectedKeyMaterialId().orElse("none"),
           "something was imported into this key since the request; look in CloudTrail (ImportKeyMaterial), then make a new request");
     }
   }
@@ -208,8 +253,10 @@ public final class ImportDesk {
   private ImportReceipt.Target importOne(Checked checked, WrappedMaterial.Target target) {
     Digest wrapped = checked.wrapped().digest();
     Progress progress = Progress.of(desk.store(), wrapped);
-    Progress.Answer answer = progress.answer(target.key()).orElseGet(() -> answered(checked, target, progress));
-    Progress.Proof proof = progress.proof(target.key()).orElseGet(() -> proven(checked, target, answer));
+    Progress.Answer answer =
+        progress.answer(target.key()).orElseGet(() -> answered(checked, target, progress));
+    Progress.Proof proof =
+        progress.proof(target.key()).orElseGet(() -> proven(checked, target, answer));
     return new ImportReceipt.Target(
         target.key(),
         target.passportDigest(),
@@ -225,14 +272,17 @@ public final class ImportDesk {
         proof.earlierDecrypted());
   }
 
-  private Progress.Answer answered(Checked checked, WrappedMaterial.Target target, Progress progress) {
+  private Progress.Answer answered(
+      Checked checked, WrappedMaterial.Target target, Progress progress) {
     Progress.Answer answer =
         progress.isOpen(target.key())
             ? afterLostAnswer(checked, target).orElseGet(() -> send(checked, target))
             : send(checked, target);
     String ceremony = checked.wrapped().payload().header().ceremony();
     desk.store()
-        .append(answer.write(desk.event(ceremony, Progress.ANSWERED), target.key(), checked.wrapped().digest()));
+        .append(
+            answer.write(
+                desk.event(ceremony, Progress.ANSWERED), target.key(), checked.wrapped().digest()));
     return answer;
   }
 
@@ -259,7 +309,14 @@ public final class ImportDesk {
                 .fact("key", target.key())
                 .fact("state-before", before.keyState())
                 .fact("endpoint", kms.endpoint()));
-    desk.console().say("Importing into " + target.key() + " (" + before.keyState() + "), " + target.expiry().describe(desk.now()));
+    desk.console()
+        .say(
+            "Importing into "
+                + target.key()
+                + " ("
+                + before.keyState()
+                + "), "
+                + target.expiry().describe(desk.now()));
     ImportOutcome outcome = kms.importKeyMaterial(call(checked, target));
     if (outcome instanceof ImportOutcome.Imported imported) {
       return new Progress.Answer(
@@ -282,9 +339,15 @@ public final class ImportDesk {
                     "run the same command again: it asks KMS once more before it sends anything"));
   }
 
-  /** A definite no from KMS: nothing was imported, which is written down, so that a repetition may send again. */
+  /**
+   * A definite no from KMS: nothing was imported, which is written down, so that a repetition may
+   * send again.
+   */
   private Failure refusal(
-      Checked checked, WrappedMaterial.Target target, KeyDescription before, ImportOutcome.Refused refused) {
+      Checked checked,
+      WrappedMaterial.Target target,
+      KeyDescription before,
+      ImportOutcome.Refused refused) {
     String ceremony = checked.wrapped().payload().header().ceremony();
     desk.store()
         .append(
@@ -292,21 +355,29 @@ public final class ImportDesk {
                 .fact("key", target.key())
                 .fact("aws-error", refused.errorCode())
                 .fact("aws-request-id", refused.requestId()));
-    if (refused.errorCode().equals("KMSInvalidStateException") && before.keyState().equals("Enabled")) {
+    if (refused.errorCode().equals("KMSInvalidStateException")
+        && before.keyState().equals("Enabled")) {
       return new Failure.Refused(
           Control.NEVER_AUTO_DELETE,
-          target.key() + ": KMS takes this import only after the present material is deleted (" + refused.what() + ")",
+          target.key()
+              + ": KMS takes this import only after the present material is deleted ("
+              + refused.what()
+              + ")",
           "Airlock deletes nothing by itself. If the outage is acceptable, delete it with 'aws kms delete-imported-key-material"
-              + " --key-id " + target.key() + "', make a new request and wrap again");
+              + " --key-id "
+              + target.key()
+              + "', make a new request and wrap again");
     }
     return refused.failure();
   }
 
   /**
-   * Finds out whether an import whose answer is unknown took place. For a re-import the expected KeyMaterialId went with the
-   * call, so KMS can have taken no other material; a first import is recognised by the description that went with it.
+   * Finds out whether an import whose answer is unknown took place. For a re-import the expected
+   * KeyMaterialId went with the call, so KMS can have taken no other material; a first import is
+   * recognised by the description that went with it.
    */
-  private Optional<Progress.Answer> afterLostAnswer(Checked checked, WrappedMaterial.Target target) {
+  private Optional<Progress.Answer> afterLostAnswer(
+      Checked checked, WrappedMaterial.Target target) {
     for (Duration wait : LOOK_AGAIN) {
       Optional<Progress.Answer> found = look(checked, target);
       if (found.isPresent()) {
@@ -370,13 +441,22 @@ public final class ImportDesk {
         Optional.of(description(checked, target)));
   }
 
-  /** Signpost in KMS and CloudTrail: which ceremony, which bundle, which passport. At most 110 characters. */
+  /**
+   * Signpost in KMS and CloudTrail: which ceremony, which bundle, which passport. At most 110
+   * characters.
+   */
   private static String description(Checked checked, WrappedMaterial.Target target) {
-    return "airlock " + checked.wrapped().payload().header().id() + " " + checked.wrapped().digest().hex().substring(0, 16)
-        + " passport " + target.passportDigest().hex().substring(0, 16);
+    return "airlock "
+        + checked.wrapped().payload().header().id()
+        + " "
+        + checked.wrapped().digest().hex().substring(0, 16)
+        + " passport "
+        + target.passportDigest().hex().substring(0, 16);
   }
 
-  /** What the newest receipt says about a key: our own, or the one that travelled in the request. */
+  /**
+   * What the newest receipt says about a key: our own, or the one that travelled in the request.
+   */
   private Optional<ImportReceipt.Target> earlier(Checked checked, KeyArn key) {
     Optional<ImportReceipt.Target> own =
         records.lastReceipt(key).flatMap(receipt -> Records.target(receipt.payload(), key));
@@ -387,12 +467,19 @@ public final class ImportDesk {
     return checked.request().targets().stream()
         .filter(target -> target.key().equals(key))
         .flatMap(target -> target.lastReceipt().stream())
-        .map(file -> verifier.recorded(BundleType.RECEIPT, file, "the receipt inside the request", ImportReceipt::parse))
+        .map(
+            file ->
+                verifier.recorded(
+                    BundleType.RECEIPT,
+                    file,
+                    "the receipt inside the request",
+                    ImportReceipt::parse))
         .flatMap(receipt -> Records.target(receipt.payload(), key).stream())
         .findFirst();
   }
 
-  private Progress.Proof proven(Checked checked, WrappedMaterial.Target target, Progress.Answer answer) {
+  private Progress.Proof proven(
+      Checked checked, WrappedMaterial.Target target, Progress.Answer answer) {
     Kms kms = regions.of(target.key());
     ProofOfUse proof = new ProofOfUse(sleeper);
     Optional<ImportReceipt.Target> earlier = earlier(checked, target.key());
@@ -400,10 +487,18 @@ public final class ImportDesk {
     if (earlier.isPresent()) {
       ciphertext = earlier.get().referenceCiphertext();
       proof.again(kms, target.key(), ciphertext, answer.keyMaterialId());
-      desk.console().say(target.key() + ": the ciphertext of " + earlier.get().importedAt() + " decrypts again.");
+      desk.console()
+          .say(
+              target.key()
+                  + ": the ciphertext of "
+                  + earlier.get().importedAt()
+                  + " decrypts again.");
     } else {
       ciphertext = proof.first(kms, target.key(), answer.keyMaterialId());
-      desk.console().say(target.key() + ": encrypts and decrypts; the reference ciphertext goes into the receipt.");
+      desk.console()
+          .say(
+              target.key()
+                  + ": encrypts and decrypts; the reference ciphertext goes into the receipt.");
     }
     KeyDescription after = describe(target);
     requireMaterial(target, after, answer);
@@ -411,17 +506,25 @@ public final class ImportDesk {
     String ceremony = checked.wrapped().payload().header().ceremony();
     desk.store()
         .append(
-            held.write(desk.event(ceremony, Progress.PROVEN), target.key(), checked.wrapped().digest())
+            held.write(
+                    desk.event(ceremony, Progress.PROVEN), target.key(), checked.wrapped().digest())
                 .held(Control.PROOF_OF_USE, Control.MATERIAL_ID_EXPECTED));
     return held;
   }
 
-  private static void requireMaterial(WrappedMaterial.Target target, KeyDescription after, Progress.Answer answer) {
+  private static void requireMaterial(
+      WrappedMaterial.Target target, KeyDescription after, Progress.Answer answer) {
     Optional<String> expected = target.expectedKeyMaterialId().or(answer::keyMaterialId);
-    if (expected.isPresent() && after.currentKeyMaterialId().isPresent() && !after.currentKeyMaterialId().equals(expected)) {
+    if (expected.isPresent()
+        && after.currentKeyMaterialId().isPresent()
+        && !after.currentKeyMaterialId().equals(expected)) {
       throw new Failure.Refused(
           Control.MATERIAL_ID_EXPECTED,
-          target.key() + ": KMS names material " + after.currentKeyMaterialId().get() + " after the import, expected " + expected.get(),
+          target.key()
+              + ": KMS names material "
+              + after.currentKeyMaterialId().get()
+              + " after the import, expected "
+              + expected.get(),
           "do not rely on this key; look in CloudTrail for other imports and rotations");
     }
   }
@@ -429,7 +532,11 @@ public final class ImportDesk {
   private Receipt record(Checked checked, List<ImportReceipt.Target> targets) {
     WrappedMaterial wrapped = checked.wrapped().payload();
     String ceremony = wrapped.header().ceremony();
-    long sequence = desk.store().events(Progress.DONE).stream().filter(event -> event.ceremony().equals(ceremony)).count() + 1;
+    long sequence =
+        desk.store().events(Progress.DONE).stream()
+                .filter(event -> event.ceremony().equals(ceremony))
+                .count()
+            + 1;
     String id = "R-" + ceremony + "-" + sequence;
     ImportReceipt payload =
         new ImportReceipt(
@@ -441,7 +548,12 @@ public final class ImportDesk {
     Envelope envelope = desk.sign(payload);
     Bytes content = envelope.toBytes();
     String receiptFile = "receipts/" + id + ".dsse.json";
-    String wrappedFile = "wrapped/" + wrapped.header().id() + "-" + checked.wrapped().digest().hex().substring(0, 8) + ".dsse.json";
+    String wrappedFile =
+        "wrapped/"
+            + wrapped.header().id()
+            + "-"
+            + checked.wrapped().digest().hex().substring(0, 8)
+            + ".dsse.json";
     desk.store()
         .append(
             desk.event(ceremony, Progress.DONE)
@@ -450,11 +562,15 @@ public final class ImportDesk {
                 .fact("request-sequence", checked.request().header().sequence())
                 .fact("receipt", id)
                 .fact("receipt-file", receiptFile)
-                .fact("keys", String.join(" ", targets.stream().map(target -> target.key().toString()).toList()))
+                .fact(
+                    "keys",
+                    String.join(
+                        " ", targets.stream().map(target -> target.key().toString()).toList()))
                 .input(wrapped.header().id(), checked.wrapped().digest())
                 .output(receiptFile, desk.store().put(receiptFile, content))
                 .output(wrappedFile, desk.store().put(wrappedFile, checked.wrapped().file())));
-    boolean complete = desk.roster().isSatisfied(BundleType.RECEIPT, java.util.Set.of(desk.operator().person()));
+    boolean complete =
+        desk.roster().isSatisfied(BundleType.RECEIPT, java.util.Set.of(desk.operator().person()));
     return new Receipt(payload, content, receiptFile, complete, false);
   }
 
@@ -463,7 +579,8 @@ public final class ImportDesk {
       sleeper.sleep(wait);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new Failure.Stopped("interrupted while asking KMS what happened", "run the same command again");
+      throw new Failure.Stopped(
+          "interrupted while asking KMS what happened", "run the same command again");
     }
   }
 }

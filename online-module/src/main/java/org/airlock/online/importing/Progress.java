@@ -12,9 +12,9 @@ import org.airlock.common.transcript.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the import of one wrapped material has come, read from the transcript alone. For each target the events are, in
- * this order: {@code target-sending} before the call leaves, {@code target-answered} when its outcome is known, {@code
- * target-proven} when the proof of use held.
+ * How far the import of one wrapped material has come, read from the transcript alone. For each
+ * target the events are, in this order: {@code target-sending} before the call leaves, {@code
+ * target-answered} when its outcome is known, {@code target-proven} when the proof of use held.
  */
 final class Progress {
   static final String SENDING = "target-sending";
@@ -86,7 +86,12 @@ final class Progress {
    * @param awsRequestId {@code unknown} when the answer was lost
    * @param at by AWS's clock
    */
-  record Answer(String outcome, String stateBefore, Optional<String> keyMaterialId, String awsRequestId, Instant at) {
+  record Answer(
+      String outcome,
+      String stateBefore,
+      Optional<String> keyMaterialId,
+      String awsRequestId,
+      Instant at) {
     static Answer of(Event event) {
       return new Answer(
           event.fact("outcome"),
@@ -114,7 +119,10 @@ final class Progress {
       return Bytes.ofBase64(event.fact("reference-ciphertext"))
           .map(
               ciphertext ->
-                  new Proof(ciphertext, Boolean.parseBoolean(event.fact("earlier-decrypted")), event.fact("state-after")));
+                  new Proof(
+                      ciphertext,
+                      Boolean.parseBoolean(event.fact("earlier-decrypted")),
+                      event.fact("state-after")));
     }
 
     Event.Draft write(Event.Draft draft, KeyArn key, Digest wrapped) {

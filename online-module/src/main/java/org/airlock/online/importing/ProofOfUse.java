@@ -14,20 +14,26 @@ import org.airlock.online.kms.Kms;
 import org.airlock.online.kms.Sleeper;
 
 /**
- * Shows that KMS can use a symmetric key's material: control {@code PROOF-OF-USE}. After the first import a fixed public
- * challenge is encrypted and the ciphertext kept; after every later import that very ciphertext must decrypt. A key state
- * alone proves nothing.
+ * Shows that KMS can use a symmetric key's material: control {@code PROOF-OF-USE}. After the first
+ * import a fixed public challenge is encrypted and the ciphertext kept; after every later import
+ * that very ciphertext must decrypt. A key state alone proves nothing.
  */
 public final class ProofOfUse {
   /** What is encrypted: public, the same for all keys and for ever. */
   public static final Bytes CHALLENGE = Bytes.utf8("Airlock proof of use, version 1");
 
-  /** The encryption context; the policy that {@code importer policy} prints allows this one only. */
+  /**
+   * The encryption context; the policy that {@code importer policy} prints allows this one only.
+   */
   public static final Map<String, String> CONTEXT = Map.of("airlock", "proof-of-use");
 
   /** A key is usable some seconds after its import; AWS gives no bound. */
   private static final List<Duration> WAITS =
-      List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8));
+      List.of(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(4),
+          Duration.ofSeconds(8));
 
   private final Sleeper sleeper;
 
@@ -55,7 +61,9 @@ public final class ProofOfUse {
           key + ": the reference ciphertext decrypted to something else",
           "do not rely on this key; look in CloudTrail for what happened to it since the last receipt");
     }
-    if (keyMaterialId.isPresent() && decrypted.keyMaterialId().isPresent() && !decrypted.keyMaterialId().equals(keyMaterialId)) {
+    if (keyMaterialId.isPresent()
+        && decrypted.keyMaterialId().isPresent()
+        && !decrypted.keyMaterialId().equals(keyMaterialId)) {
       throw new Failure.Refused(
           Control.PROOF_OF_USE,
           key + ": another material decrypted the reference ciphertext than the receipts name",
@@ -82,7 +90,8 @@ public final class ProofOfUse {
       sleeper.sleep(wait);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new Failure.Stopped("interrupted while waiting for the key to become usable", "run the same command again");
+      throw new Failure.Stopped(
+          "interrupted while waiting for the key to become usable", "run the same command again");
     }
   }
 }

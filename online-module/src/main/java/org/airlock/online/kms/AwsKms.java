@@ -23,23 +23,30 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DecryptResponse;
+import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
 import software.amazon.awssdk.services.kms.model.EncryptResponse;
 import software.amazon.awssdk.services.kms.model.GetParametersForImportResponse;
 import software.amazon.awssdk.services.kms.model.ImportKeyMaterialRequest;
 import software.amazon.awssdk.services.kms.model.ImportKeyMaterialResponse;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KmsResponse;
-import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
 import software.amazon.awssdk.services.kms.model.ListKeyRotationsResponse;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.RotationsListEntry;
 
-/** {@link Kms} over the AWS SDK. Wire enumerations go in and out as text, so that no unknown value fails. */
+/**
+ * {@link Kms} over the AWS SDK. Wire enumerations go in and out as text, so that no unknown value
+ * fails.
+ */
 final class AwsKms implements Kms {
-  /** AWS allows 0.25 requests a second per account and Region, and four quick SDK retries do not outlast that. */
+  /**
+   * AWS allows 0.25 requests a second per account and Region, and four quick SDK retries do not
+   * outlast that.
+   */
   static final Duration PARAMETERS_PACE = Duration.ofSeconds(5);
 
-  private static final List<Duration> NOT_FOUND_WAITS = List.of(Duration.ofSeconds(1), Duration.ofSeconds(2));
+  private static final List<Duration> NOT_FOUND_WAITS =
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(2));
   private static final String ALL_KEY_MATERIAL = "ALL_KEY_MATERIAL";
 
   /** A key has at most 25 rotations; an endless list is a broken server. */
@@ -107,13 +114,18 @@ final class AwsKms implements Kms {
   }
 
   @Override
-  public ImportParameters getParametersForImport(KeyArn key, WrappingAlgorithm algorithm, WrappingKeySpec spec) {
+  public ImportParameters getParametersForImport(
+      KeyArn key, WrappingAlgorithm algorithm, WrappingKeySpec spec) {
     Call call =
         checked(
             new Call(
                 "kms:GetParametersForImport",
                 key,
-                Map.of("kms:WrappingAlgorithm", algorithm.name(), "kms:WrappingKeySpec", spec.name())));
+                Map.of(
+                    "kms:WrappingAlgorithm",
+                    algorithm.name(),
+                    "kms:WrappingKeySpec",
+                    spec.name())));
     GetParametersForImportResponse answer =
         paced(
             () ->
@@ -130,7 +142,8 @@ final class AwsKms implements Kms {
     return new ImportParameters(
         bytes(required(call, "PublicKey", answer.publicKey())),
         bytes(required(call, "ImportToken", answer.importToken())),
-        required(call, "ParametersValidTo", answer.parametersValidTo()).truncatedTo(ChronoUnit.SECONDS),
+        required(call, "ParametersValidTo", answer.parametersValidTo())
+            .truncatedTo(ChronoUnit.SECONDS),
         requestId(answer));
   }
 
@@ -138,7 +151,10 @@ final class AwsKms implements Kms {
   public ImportOutcome importKeyMaterial(ImportCall wanted) {
     Map<String, String> conditions = new HashMap<>();
     conditions.put("kms:ExpirationModel", wanted.expiry().model());
-    wanted.expiry().validTo().ifPresent(at -> conditions.put("kms:ValidTo", at.getEpochSecond() + ".0"));
+    wanted
+        .expiry()
+        .validTo()
+        .ifPresent(at -> conditions.put("kms:ValidTo", at.getEpochSecond() + ".0"));
     Call call = checked(new Call("kms:ImportKeyMaterial", wanted.key(), conditions));
     try {
       return imported(call, imports.importKeyMaterial(request(wanted)));
@@ -153,7 +169,8 @@ final class AwsKms implements Kms {
     if (keyId != null && !keyId.equals(call.key().toString())) {
       return new ImportOutcome.Unknown(call.described() + ": KMS answered about another key");
     }
-    return new ImportOutcome.Imported(Optional.ofNullable(answer.keyMaterialId()), requestId(answer));
+    return new ImportOutcome.Imported(
+        Optional.ofNullable(answer.keyMaterialId()), requestId(answer));
   }
 
   private static ImportKeyMaterialRequest request(ImportCall wanted) {
@@ -221,7 +238,8 @@ final class AwsKms implements Kms {
                             .plaintext(SdkBytes.fromByteArray(challenge.toArray()))
                             .encryptionContext(context)));
     sameKey(call, required(call, "KeyId", answer.keyId()));
-    return new Ciphertext(bytes(required(call, "CiphertextBlob", answer.ciphertextBlob())), requestId(answer));
+    return new Ciphertext(
+        bytes(required(call, "CiphertextBlob", answer.ciphertextBlob())), requestId(answer));
   }
 
   @Override
@@ -269,7 +287,10 @@ final class AwsKms implements Kms {
     }
   }
 
-  /** Counted from the end of the call before, failed ones included, because the SDK may have asked several times. */
+  /**
+   * Counted from the end of the call before, failed ones included, because the SDK may have asked
+   * several times.
+   */
   private <T> T paced(Supplier<T> request) {
     if (lastParametersNanos.isPresent()) {
       long since = nanoTime.getAsLong() - lastParametersNanos.getAsLong();

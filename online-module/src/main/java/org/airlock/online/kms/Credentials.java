@@ -20,14 +20,16 @@ final class Credentials implements AwsCredentialsProvider, SdkAutoCloseable {
   }
 
   /**
-   * A profile named on the command line is used and nothing else: in the SDK's chain, key variables in the environment
-   * would silently win over it, and a countersignature must come from the second operator's own credentials.
+   * A profile named on the command line is used and nothing else: in the SDK's chain, key variables
+   * in the environment would silently win over it, and a countersignature must come from the second
+   * operator's own credentials.
    */
   static Credentials of(Optional<String> profile) {
     return new Credentials(
         profile,
         profile
-            .<AwsCredentialsProvider>map(name -> ProfileCredentialsProvider.builder().profileName(name).build())
+            .<AwsCredentialsProvider>map(
+                name -> ProfileCredentialsProvider.builder().profileName(name).build())
             .orElseGet(() -> DefaultCredentialsProvider.builder().build()));
   }
 
@@ -44,7 +46,9 @@ final class Credentials implements AwsCredentialsProvider, SdkAutoCloseable {
       String login = profile.map(name -> "aws sso login --profile " + name).orElse("aws sso login");
       throw new Failure.Environment(
           "no usable AWS credentials" + named + ": " + firstLine(none),
-          "sign in ('" + login + "') or choose a profile with --profile or AWS_PROFILE; 'aws sts get-caller-identity' shows"
+          "sign in ('"
+              + login
+              + "') or choose a profile with --profile or AWS_PROFILE; 'aws sts get-caller-identity' shows"
               + " who you are");
     }
   }
@@ -57,7 +61,8 @@ final class Credentials implements AwsCredentialsProvider, SdkAutoCloseable {
   }
 
   private static String firstLine(RuntimeException error) {
-    String message = error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+    String message =
+        error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
     String line = message.lines().findFirst().orElse("");
     return line.length() <= 200 ? line : line.substring(0, 200) + "…";
   }

@@ -19,13 +19,14 @@ import software.amazon.awssdk.services.kms.endpoints.KmsEndpointProvider;
 /**
  * A KMS endpoint that passed control {@code ENDPOINT-TRUSTED}; no other instance can exist.
  *
- * <p>KMS does not sign the wrapping key it hands out: whoever answers in its place receives the material. Environment
- * variables and profiles redirect the SDK silently, so the SDK's order of precedence is followed here, the result is
- * judged, and the client is then pinned to it.
+ * <p>KMS does not sign the wrapping key it hands out: whoever answers in its place receives the
+ * material. Environment variables and profiles redirect the SDK silently, so the SDK's order of
+ * precedence is followed here, the result is judged, and the client is then pinned to it.
  */
 public final class Endpoint {
   private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z0-9]{1,16}){1,4}");
-  private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
 
   private final String region;
   private final URI uri;
@@ -38,9 +39,9 @@ public final class Endpoint {
   }
 
   /**
-   * Finds the endpoint the SDK would use, and refuses it unless it is AWS's own host for the Region over https (standard,
-   * FIPS, dual-stack, in any partition) or an exact URL of the roster. Plain http is for a rehearsal's loopback address
-   * only, and that too must stand in the roster.
+   * Finds the endpoint the SDK would use, and refuses it unless it is AWS's own host for the Region
+   * over https (standard, FIPS, dual-stack, in any partition) or an exact URL of the roster. Plain
+   * http is for a rehearsal's loopback address only, and that too must stand in the roster.
    *
    * @param override the operator's {@code --endpoint}
    * @param fips the operator's {@code --fips}; the SDK's own settings may ask for it as well
@@ -57,14 +58,21 @@ public final class Endpoint {
       Settings settings) {
     if (!REGION.matcher(region).matches()) {
       throw new Failure.Usage(
-          "\"" + shortened(region) + "\" is not the name of an AWS Region", "give one such as eu-central-1");
+          "\"" + shortened(region) + "\" is not the name of an AWS Region",
+          "give one such as eu-central-1");
     }
-    boolean wantsFips = fips || flag(settings, "aws.useFipsEndpoint", "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+    boolean wantsFips =
+        fips || flag(settings, "aws.useFipsEndpoint", "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
     Optional<Found> redirected = redirection(override, settings);
     if (redirected.isEmpty()) {
       boolean wantsDualstack =
-          flag(settings, "aws.useDualstackEndpoint", "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
-      return new Endpoint(region, own(region, wantsFips, wantsDualstack), "AWS's own for " + region);
+          flag(
+              settings,
+              "aws.useDualstackEndpoint",
+              "AWS_USE_DUALSTACK_ENDPOINT",
+              "use_dualstack_endpoint");
+      return new Endpoint(
+          region, own(region, wantsFips, wantsDualstack), "AWS's own for " + region);
     }
     Found found = redirected.get();
     if (wantsFips) {
@@ -85,7 +93,10 @@ public final class Endpoint {
     return uri;
   }
 
-  /** Where the choice came from, for screens: {@code AWS's own for eu-central-1} or the setting's name. */
+  /**
+   * Where the choice came from, for screens: {@code AWS's own for eu-central-1} or the setting's
+   * name.
+   */
   public String source() {
     return source;
   }
@@ -102,7 +113,10 @@ public final class Endpoint {
     }
   }
 
-  /** The order of {@code AwsClientEndpointProvider} in SDK 2.40: option, system properties, environment, profile. */
+  /**
+   * The order of {@code AwsClientEndpointProvider} in SDK 2.40: option, system properties,
+   * environment, profile.
+   */
   private static Optional<Found> redirection(Optional<String> override, Settings settings) {
     return Stream.<Supplier<Optional<Found>>>of(
             () -> override.map(url -> new Found("--endpoint", url)),
@@ -113,10 +127,17 @@ public final class Endpoint {
             () ->
                 settings
                     .servicesProperty("kms.endpoint_url")
-                    .map(url -> new Found("kms.endpoint_url in the profile's services section", url)),
+                    .map(
+                        url ->
+                            new Found("kms.endpoint_url in the profile's services section", url)),
             () ->
-                settings.profileProperty("kms.endpoint_url").map(url -> new Found("kms.endpoint_url in the profile", url)),
-            () -> settings.profileProperty("endpoint_url").map(url -> new Found("endpoint_url in the profile", url)))
+                settings
+                    .profileProperty("kms.endpoint_url")
+                    .map(url -> new Found("kms.endpoint_url in the profile", url)),
+            () ->
+                settings
+                    .profileProperty("endpoint_url")
+                    .map(url -> new Found("endpoint_url in the profile", url)))
         .map(Supplier::get)
         .flatMap(Optional::stream)
         .findFirst();
@@ -127,10 +148,13 @@ public final class Endpoint {
   }
 
   private static Optional<Found> variable(Settings settings, String name) {
-    return settings.environmentVariable(name).map(url -> new Found("environment variable " + name, url));
+    return settings
+        .environmentVariable(name)
+        .map(url -> new Found("environment variable " + name, url));
   }
 
-  private static boolean flag(Settings settings, String property, String variable, String profileProperty) {
+  private static boolean flag(
+      Settings settings, String property, String variable, String profileProperty) {
     return settings
         .systemProperty(property)
         .or(() -> settings.environmentVariable(variable))
@@ -139,12 +163,16 @@ public final class Endpoint {
         .orElse(false);
   }
 
-  private static URI judge(String region, Found found, Environment environment, List<String> rosterEndpoints) {
+  private static URI judge(
+      String region, Found found, Environment environment, List<String> rosterEndpoints) {
     URI uri = plainUri(found);
-    boolean named = rosterEndpoints.stream().anyMatch(entry -> withoutSlash(entry).equals(withoutSlash(found.url())));
+    boolean named =
+        rosterEndpoints.stream()
+            .anyMatch(entry -> withoutSlash(entry).equals(withoutSlash(found.url())));
     if (uri.getScheme().equals("http")) {
       if (!LOOPBACK.matcher(uri.getHost()).matches()) {
-        throw refused(found.described() + " is plain http", "KMS is reached over https; remove this setting");
+        throw refused(
+            found.described() + " is plain http", "KMS is reached over https; remove this setting");
       }
       if (environment != Environment.REHEARSAL) {
         throw refused(
@@ -156,14 +184,21 @@ public final class Endpoint {
     }
     if (!named) {
       throw refused(
-          found.described() + " is neither AWS's own KMS endpoint for " + region + " nor named in the roster",
-          "remove this setting to use " + own(region, false, false)
+          found.described()
+              + " is neither AWS's own KMS endpoint for "
+              + region
+              + " nor named in the roster",
+          "remove this setting to use "
+              + own(region, false, false)
               + "; if the endpoint is yours (VPC endpoint), enrol its exact URL in a new roster version");
     }
     return uri;
   }
 
-  /** Scheme, host and port only: user names, paths, queries and fragments have no place in a KMS endpoint. */
+  /**
+   * Scheme, host and port only: user names, paths, queries and fragments have no place in a KMS
+   * endpoint.
+   */
   private static URI plainUri(Found found) {
     try {
       URI uri = new URI(withoutSlash(found.url()));
@@ -190,7 +225,8 @@ public final class Endpoint {
   private static boolean isOwn(String region, URI uri) {
     return (uri.getPort() == -1 || uri.getPort() == 443)
         && Stream.of(false, true)
-            .flatMap(fips -> Stream.of(false, true).flatMap(dual -> tryOwn(region, fips, dual).stream()))
+            .flatMap(
+                fips -> Stream.of(false, true).flatMap(dual -> tryOwn(region, fips, dual).stream()))
             .anyMatch(own -> own.getHost().equals(uri.getHost()));
   }
 
@@ -199,7 +235,11 @@ public final class Endpoint {
         .orElseThrow(
             () ->
                 refused(
-                    "AWS has no KMS endpoint for " + region + " with FIPS " + onOff(fips) + " and dual-stack "
+                    "AWS has no KMS endpoint for "
+                        + region
+                        + " with FIPS "
+                        + onOff(fips)
+                        + " and dual-stack "
                         + onOff(dualstack),
                     "switch FIPS or dual-stack off"));
   }
@@ -209,7 +249,8 @@ public final class Endpoint {
     try {
       return Optional.of(
           KmsEndpointProvider.defaultProvider()
-              .resolveEndpoint(p -> p.region(Region.of(region)).useFips(fips).useDualStack(dualstack))
+              .resolveEndpoint(
+                  p -> p.region(Region.of(region)).useFips(fips).useDualStack(dualstack))
               .join()
               .url());
     } catch (CompletionException | SdkException noSuchVariant) {

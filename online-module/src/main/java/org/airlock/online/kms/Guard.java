@@ -10,7 +10,10 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/** Sees every attempt: refuses the ones that would go elsewhere, and reads AWS's clock from the answers. */
+/**
+ * Sees every attempt: refuses the ones that would go elsewhere, and reads AWS's clock from the
+ * answers.
+ */
 final class Guard implements ExecutionInterceptor {
   private final Endpoint trusted;
   private final ServerClock clock;
@@ -22,12 +25,18 @@ final class Guard implements ExecutionInterceptor {
 
   /** The last step before the socket: the request is signed and its address final. */
   @Override
-  public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+  public void beforeTransmission(
+      Context.BeforeTransmission context, ExecutionAttributes attributes) {
     URI target = context.httpRequest().getUri();
     if (!isTrusted(target)) {
       throw new Failure.Refused(
           Control.ENDPOINT_TRUSTED,
-          "a request was about to go to " + target.getScheme() + "://" + target.getRawAuthority() + " instead of " + trusted
+          "a request was about to go to "
+              + target.getScheme()
+              + "://"
+              + target.getRawAuthority()
+              + " instead of "
+              + trusted
               + "; it was not sent",
           "something redirects the AWS SDK: look for AWS_ENDPOINT_URL* and endpoint_url settings");
     }

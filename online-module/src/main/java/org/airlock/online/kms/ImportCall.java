@@ -13,8 +13,8 @@ import org.airlock.common.kms.KeyArn;
  * @param importToken 1 to 6144 bytes
  * @param encryptedKeyMaterial 1 to 6144 bytes
  * @param importType symmetric keys only: KMS refuses it for others
- * @param expectedKeyMaterialId 64 lower-case hex digits; KMS recomputes and compares; symmetric keys only, never with {@code
- *     NEW_KEY_MATERIAL}
+ * @param expectedKeyMaterialId 64 lower-case hex digits; KMS recomputes and compares; symmetric
+ *     keys only, never with {@code NEW_KEY_MATERIAL}
  * @param description at most 256 characters; symmetric keys only; visible in CloudTrail
  */
 public record ImportCall(
@@ -36,7 +36,8 @@ public record ImportCall(
         expectedKeyMaterialId.stream().allMatch(id -> MATERIAL_ID.matcher(id).matches()),
         "expectedKeyMaterialId is 64 lower-case hex digits");
     require(
-        expectedKeyMaterialId.isEmpty() || !importType.equals(Optional.of(ImportType.NEW_KEY_MATERIAL)),
+        expectedKeyMaterialId.isEmpty()
+            || !importType.equals(Optional.of(ImportType.NEW_KEY_MATERIAL)),
         "expectedKeyMaterialId does not go with NEW_KEY_MATERIAL");
     require(
         description.stream().allMatch(text -> DESCRIPTION.matcher(text).matches()),
@@ -46,8 +47,15 @@ public record ImportCall(
   /** Without token and ciphertext. */
   @Override
   public String toString() {
-    return "ImportCall[key=" + key + ", importToken=redacted, encryptedKeyMaterial=redacted, expiry=" + expiry
-        + ", importType=" + importType + ", expectedKeyMaterialId=" + expectedKeyMaterialId + "]";
+    return "ImportCall[key="
+        + key
+        + ", importToken=redacted, encryptedKeyMaterial=redacted, expiry="
+        + expiry
+        + ", importType="
+        + importType
+        + ", expectedKeyMaterialId="
+        + expectedKeyMaterialId
+        + "]";
   }
 
   private static void requireBlob(String name, Bytes blob) {

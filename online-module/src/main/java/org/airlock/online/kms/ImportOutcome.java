@@ -30,6 +30,9 @@ public sealed interface ImportOutcome {
     }
   }
 
-  /** There is no answer to rely on: the material may be there or not. Ask KMS for the key's state before anything else. */
+  /**
+   * There is no answer to rely on: the material may be there or not. Ask KMS for the key's state
+   * before anything else.
+   */
   record Unknown(String what) implements ImportOutcome {}
 }

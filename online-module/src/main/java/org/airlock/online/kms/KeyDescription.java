@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.airlock.common.kms.KeyArn;
 
 /**
- * KMS API, {@code KeyMetadata}. Enumerations are kept as KMS wrote them, so that a value newer than this program is shown
- * and not lost; whoever decides on one treats an unknown value as "stop".
+ * KMS API, {@code KeyMetadata}. Enumerations are kept as KMS wrote them, so that a value newer than
+ * this program is shown and not lost; whoever decides on one treats an unknown value as "stop".
  *
  * @param validTo the earliest expiry of the permanently associated materials, cut to whole seconds
  * @param currentKeyMaterialId 64 hex digits; symmetric keys only

@@ -7,7 +7,8 @@ import java.util.Optional;
  * One material of a symmetric key. KMS API, {@code RotationsListEntry}.
  *
  * @param keyMaterialId 64 hex digits
- * @param importState {@code IMPORTED}, {@code PENDING_IMPORT} or a newer value; empty text when KMS did not say
+ * @param importState {@code IMPORTED}, {@code PENDING_IMPORT} or a newer value; empty text when KMS
+ *     did not say
  * @param materialState {@code CURRENT}, {@code NON_CURRENT}, {@code PENDING_ROTATION}, {@code
  *     PENDING_MULTI_REGION_IMPORT_AND_ROTATION} or a newer value; empty text when KMS did not say
  * @param validTo cut to whole seconds

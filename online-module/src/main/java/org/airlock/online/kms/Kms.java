@@ -10,32 +10,41 @@ import org.airlock.common.kms.WrappingAlgorithm;
 import org.airlock.common.kms.WrappingKeySpec;
 
 /**
- * What the importer asks of AWS KMS, in one Region. The life cycle of KMS keys is absent on purpose: people make and remove
- * keys with their own tools.
+ * What the importer asks of AWS KMS, in one Region. The life cycle of KMS keys is absent on
+ * purpose: people make and remove keys with their own tools.
  *
- * <p>Every method throws a {@code Failure}: {@code Refused} when KMS or a control said no, {@code Environment} when the
- * credentials or their permissions do not suffice, {@code Transport} when the same command may be run again, {@code Stopped}
- * when the thread was interrupted. A key of another Region is refused before anything is sent. Not thread-safe.
+ * <p>Every method throws a {@code Failure}: {@code Refused} when KMS or a control said no, {@code
+ * Environment} when the credentials or their permissions do not suffice, {@code Transport} when the
+ * same command may be run again, {@code Stopped} when the thread was interrupted. A key of another
+ * Region is refused before anything is sent. Not thread-safe.
  */
 public interface Kms extends AutoCloseable {
 
-  /** DescribeKey. A key that is not found is asked for again for about three seconds: new keys appear with a delay. */
+  /**
+   * DescribeKey. A key that is not found is asked for again for about three seconds: new keys
+   * appear with a delay.
+   */
   KeyDescription describeKey(KeyArn key);
 
-  /** GetParametersForImport. Calls of one client are at least five seconds apart, because AWS allows one in four. */
-  ImportParameters getParametersForImport(KeyArn key, WrappingAlgorithm algorithm, WrappingKeySpec spec);
+  /**
+   * GetParametersForImport. Calls of one client are at least five seconds apart, because AWS allows
+   * one in four.
+   */
+  ImportParameters getParametersForImport(
+      KeyArn key, WrappingAlgorithm algorithm, WrappingKeySpec spec);
 
   /**
    * ImportKeyMaterial, sent exactly once.
    *
-   * @throws org.airlock.common.failure.Failure only when KMS certainly did not act and the same call may be made again:
-   *     throttled, no or bad credentials, endpoint not trusted, other Region
+   * @throws org.airlock.common.failure.Failure only when KMS certainly did not act and the same
+   *     call may be made again: throttled, no or bad credentials, endpoint not trusted, other
+   *     Region
    */
   ImportOutcome importKeyMaterial(ImportCall call);
 
   /**
-   * ListKeyRotations with {@code ALL_KEY_MATERIAL}, all pages. Symmetric keys only: KMS refuses others with
-   * UnsupportedOperationException.
+   * ListKeyRotations with {@code ALL_KEY_MATERIAL}, all pages. Symmetric keys only: KMS refuses
+   * others with UnsupportedOperationException.
    */
   List<KeyMaterialEntry> listKeyMaterials(KeyArn key);
 
@@ -57,8 +66,8 @@ public interface Kms extends AutoCloseable {
   String endpoint();
 
   /**
-   * AWS's clock: the {@code Date} of the last answer (whole seconds) plus the time since then by the local monotonic
-   * clock; the local wall clock plays no part. Empty before the first answer.
+   * AWS's clock: the {@code Date} of the last answer (whole seconds) plus the time since then by
+   * the local monotonic clock; the local wall clock plays no part. Empty before the first answer.
    */
   Optional<Instant> awsTime();
 

@@ -14,15 +14,18 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 
-/** Opens connections to KMS. Nothing is sent and no credentials are looked for before the first call. */
+/**
+ * Opens connections to KMS. Nothing is sent and no credentials are looked for before the first
+ * call.
+ */
 public final class KmsClients {
   private KmsClients() {}
 
   /**
    * Resolves and judges the endpoint, then opens a client pinned to it.
    *
-   * @param profile the operator's {@code --profile}: credentials come from it alone; without it, from the SDK's default
-   *     chain
+   * @param profile the operator's {@code --profile}: credentials come from it alone; without it,
+   *     from the SDK's default chain
    * @param endpointUrl the operator's {@code --endpoint}
    * @param sleeper for pacing, {@link Sleeper#ofThread()} outside tests
    * @param nanoTime a monotonic clock, {@code System::nanoTime} outside tests
@@ -39,14 +42,17 @@ public final class KmsClients {
       Sleeper sleeper,
       LongSupplier nanoTime) {
     Endpoint endpoint =
-        Endpoint.resolve(region, endpointUrl, fips, environment, rosterEndpoints, Settings.ofProcess(profile));
+        Endpoint.resolve(
+            region, endpointUrl, fips, environment, rosterEndpoints, Settings.ofProcess(profile));
     return open(endpoint, profile, sleeper, nanoTime);
   }
 
   /** As above, with an endpoint already judged. */
   @MustBeClosed
-  public static Kms open(Endpoint endpoint, Optional<String> profile, Sleeper sleeper, LongSupplier nanoTime) {
-    return connect(endpoint, endpoint.uri(), Credentials.of(profile), Timeouts.USUAL, sleeper, nanoTime);
+  public static Kms open(
+      Endpoint endpoint, Optional<String> profile, Sleeper sleeper, LongSupplier nanoTime) {
+    return connect(
+        endpoint, endpoint.uri(), Credentials.of(profile), Timeouts.USUAL, sleeper, nanoTime);
   }
 
   /**
@@ -60,7 +66,12 @@ public final class KmsClients {
   /** With the address apart from the trusted endpoint, so that a test can let them differ. */
   @MustBeClosed
   static Kms connect(
-      Endpoint trusted, URI address, Credentials credentials, Timeouts timeouts, Sleeper sleeper, LongSupplier nanoTime) {
+      Endpoint trusted,
+      URI address,
+      Credentials credentials,
+      Timeouts timeouts,
+      Sleeper sleeper,
+      LongSupplier nanoTime) {
     ServerClock clock = new ServerClock(nanoTime);
     ClientOverrideConfiguration reading =
         ClientOverrideConfiguration.builder()

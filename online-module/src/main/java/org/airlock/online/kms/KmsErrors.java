@@ -12,12 +12,17 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What AWS's error codes mean and what to do next. Decided by the code alone: the texts are often empty and may change. No
- * message holds a token or a ciphertext.
+ * What AWS's error codes mean and what to do next. Decided by the code alone: the texts are often
+ * empty and may change. No message holds a token or a ciphertext.
  */
 final class KmsErrors {
   private static final Set<String> THROTTLED =
-      Set.of("ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded", "SlowDown");
+      Set.of(
+          "ThrottlingException",
+          "Throttling",
+          "TooManyRequestsException",
+          "RequestLimitExceeded",
+          "SlowDown");
 
   private static final Set<String> CREDENTIALS =
       Set.of(
@@ -61,7 +66,8 @@ final class KmsErrors {
       return advise(call, code(answer), answer).failure();
     }
     if (error instanceof AbortedException) {
-      return new Failure.Stopped(call.described() + " was interrupted", "run the same command again");
+      return new Failure.Stopped(
+          call.described() + " was interrupted", "run the same command again");
     }
     return new Failure.Transport(
         call.described() + ": no usable answer: " + rootMessage(error),
@@ -79,10 +85,12 @@ final class KmsErrors {
       throw ours.get();
     }
     if (!(error instanceof AwsServiceException answer)) {
-      return new ImportOutcome.Unknown(call.described() + ": no usable answer: " + rootMessage(error));
+      return new ImportOutcome.Unknown(
+          call.described() + ": no usable answer: " + rootMessage(error));
     }
     String code = code(answer);
-    boolean definite = answer.statusCode() / 100 == 4 && !code.isEmpty() && !SERVICE_SIDE.contains(code);
+    boolean definite =
+        answer.statusCode() / 100 == 4 && !code.isEmpty() && !SERVICE_SIDE.contains(code);
     if (!definite) {
       return new ImportOutcome.Unknown(advise(call, code, answer).what());
     }
@@ -136,7 +144,8 @@ final class KmsErrors {
       }
       if (THROTTLED.contains(code)) {
         return transport(
-            "AWS wants fewer requests", "wait a minute and run the same command again; the import token stays good");
+            "AWS wants fewer requests",
+            "wait a minute and run the same command again; the import token stays good");
       }
       if (CREDENTIALS.contains(code)) {
         return environment(
@@ -153,67 +162,91 @@ final class KmsErrors {
 
     private Advice said() {
       return switch (code) {
-        case "InvalidCiphertextException" -> call.action().equals("kms:Decrypt")
-            ? refused(
-                Control.PROOF_OF_USE,
-                "KMS cannot decrypt this ciphertext",
-                "use the ciphertext and encryption context recorded in this key's receipt")
-            : refused(
+        case "InvalidCiphertextException" ->
+            call.action().equals("kms:Decrypt")
+                ? refused(
+                    Control.PROOF_OF_USE,
+                    "KMS cannot decrypt this ciphertext",
+                    "use the ciphertext and encryption context recorded in this key's receipt")
+                : refused(
+                    Control.WRAPPED_MATCHES_REQUEST,
+                    "KMS cannot unwrap the material with the key pair of this token",
+                    "compare the wrapping key's words in request and wrapped material, and the algorithm; then make a new"
+                        + " request ('importer request'), wrap again, import");
+        case "IncorrectKeyMaterialException" ->
+            refused(
+                Control.SAME_MATERIAL,
+                "KMS unwrapped the material, but it is not the one bound to this key, or not valid for it",
+                "compare the passport's fingerprint with the key's receipts: wrong shares or wrong key; do not try other"
+                    + " material");
+        case "InvalidImportTokenException" ->
+            refused(
                 Control.WRAPPED_MATCHES_REQUEST,
-                "KMS cannot unwrap the material with the key pair of this token",
-                "compare the wrapping key's words in request and wrapped material, and the algorithm; then make a new"
-                    + " request ('importer request'), wrap again, import");
-        case "IncorrectKeyMaterialException" -> refused(
-            Control.SAME_MATERIAL,
-            "KMS unwrapped the material, but it is not the one bound to this key, or not valid for it",
-            "compare the passport's fingerprint with the key's receipts: wrong shares or wrong key; do not try other"
-                + " material");
-        case "InvalidImportTokenException" -> refused(
-            Control.WRAPPED_MATCHES_REQUEST,
-            "the import token is damaged or was made for another KMS key",
-            "check key ARN and Region of the request; then make a new request ('importer request'), wrap again, import");
-        case "ExpiredImportTokenException" -> refused(
-            Control.TOKEN_ALIVE,
-            "the import token's 24 hours are over",
-            "the token is a postal box, the material is your letter: make a new request for the same key ('importer"
-                + " request'), wrap again, import");
-        case "KMSInvalidStateException" -> refused(
-            Control.KEY_STATE,
-            "the key's state forbids this step",
-            "run 'importer status': a key pending deletion, pending import or with material pending rotation needs that"
-                + " settled first");
-        case "UnsupportedOperationException" -> refused(
-            Control.KEY_ORIGIN,
-            "this key cannot do this step: not made for imported material (origin EXTERNAL), or not with this spec",
-            "check key ARN and Region; a new empty key with origin EXTERNAL can be made with your own tools");
-        case "NotFoundException", "InvalidArnException" -> refused(
-            Control.KEY_STATE,
-            "this key does not exist there",
-            "compare the ARN's Region and account with the endpoint and credentials in use");
-        case "DisabledException" -> refused(
-            Control.KEY_STATE, "the key is disabled", "enable the key with your own tools, then run the same command again");
-        case "IncorrectKeyException" -> refused(
-            Control.PROOF_OF_USE,
-            "the ciphertext was made with another KMS key",
-            "use the reference ciphertext of this key's own receipt");
-        case "InvalidKeyUsageException" -> refused(
-            Control.PROOF_OF_USE,
-            "this key is not for encryption and decryption",
-            "prove a key of another usage by its own operation");
-        case "AccessDeniedException", "AccessDenied" -> environment(
-            "AWS denies the action " + call.action(),
-            "allow " + call.action() + " on this key to your role, in key policy, IAM and VPC endpoint policy"
-                + " ('importer policy' prints the least); condition keys we sent: " + call.describedConditions());
-        case "ValidationException" -> environment(
-            "AWS finds the request malformed; it did not act",
-            "correct the named field (often ValidTo: in the future, at most 365 days); the import token stays good");
-        case "LimitExceededException" -> environment(
-            "an AWS quota is used up", "raise the quota of this account and Region, then run the same command again");
-        case "ConflictException" -> transport(
-            "a rotation of this key is running or near", "wait 20 minutes and run the same command again");
-        default -> environment(
-            "AWS refuses for a reason this program does not know (HTTP " + answer.statusCode() + ")",
-            "look the error code up in the KMS API reference; 'importer status' shows the key's state");
+                "the import token is damaged or was made for another KMS key",
+                "check key ARN and Region of the request; then make a new request ('importer request'), wrap again, import");
+        case "ExpiredImportTokenException" ->
+            refused(
+                Control.TOKEN_ALIVE,
+                "the import token's 24 hours are over",
+                "the token is a postal box, the material is your letter: make a new request for the same key ('importer"
+                    + " request'), wrap again, import");
+        case "KMSInvalidStateException" ->
+            refused(
+                Control.KEY_STATE,
+                "the key's state forbids this step",
+                "run 'importer status': a key pending deletion, pending import or with material pending rotation needs that"
+                    + " settled first");
+        case "UnsupportedOperationException" ->
+            refused(
+                Control.KEY_ORIGIN,
+                "this key cannot do this step: not made for imported material (origin EXTERNAL), or not with this spec",
+                "check key ARN and Region; a new empty key with origin EXTERNAL can be made with your own tools");
+        case "NotFoundException", "InvalidArnException" ->
+            refused(
+                Control.KEY_STATE,
+                "this key does not exist there",
+                "compare the ARN's Region and account with the endpoint and credentials in use");
+        case "DisabledException" ->
+            refused(
+                Control.KEY_STATE,
+                "the key is disabled",
+                "enable the key with your own tools, then run the same command again");
+        case "IncorrectKeyException" ->
+            refused(
+                Control.PROOF_OF_USE,
+                "the ciphertext was made with another KMS key",
+                "use the reference ciphertext of this key's own receipt");
+        case "InvalidKeyUsageException" ->
+            refused(
+                Control.PROOF_OF_USE,
+                "this key is not for encryption and decryption",
+                "prove a key of another usage by its own operation");
+        case "AccessDeniedException", "AccessDenied" ->
+            environment(
+                "AWS denies the action " + call.action(),
+                "allow "
+                    + call.action()
+                    + " on this key to your role, in key policy, IAM and VPC endpoint policy"
+                    + " ('importer policy' prints the least); condition keys we sent: "
+                    + call.describedConditions());
+        case "ValidationException" ->
+            environment(
+                "AWS finds the request malformed; it did not act",
+                "correct the named field (often ValidTo: in the future, at most 365 days); the import token stays good");
+        case "LimitExceededException" ->
+            environment(
+                "an AWS quota is used up",
+                "raise the quota of this account and Region, then run the same command again");
+        case "ConflictException" ->
+            transport(
+                "a rotation of this key is running or near",
+                "wait 20 minutes and run the same command again");
+        default ->
+            environment(
+                "AWS refuses for a reason this program does not know (HTTP "
+                    + answer.statusCode()
+                    + ")",
+                "look the error code up in the KMS API reference; 'importer status' shows the key's state");
       };
     }
 

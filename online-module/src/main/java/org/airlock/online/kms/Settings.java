@@ -6,7 +6,9 @@ import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
-/** The places outside the command line from which the AWS SDK takes settings, as look-ups by name. */
+/**
+ * The places outside the command line from which the AWS SDK takes settings, as look-ups by name.
+ */
 public interface Settings {
   Optional<String> systemProperty(String name);
 
@@ -15,11 +17,15 @@ public interface Settings {
   /** A property of the active profile. */
   Optional<String> profileProperty(String name);
 
-  /** A property, for example {@code kms.endpoint_url}, of the {@code services} section the active profile names. */
+  /**
+   * A property, for example {@code kms.endpoint_url}, of the {@code services} section the active
+   * profile names.
+   */
   Optional<String> servicesProperty(String name);
 
   /**
-   * Those of this process. The profile files are read by the SDK's own reader when a profile is first asked for.
+   * Those of this process. The profile files are read by the SDK's own reader when a profile is
+   * first asked for.
    *
    * @param profile the operator's {@code --profile}; else {@code AWS_PROFILE}, else {@code default}
    * @throws Failure.Environment from the look-ups, when a profile file cannot be read
@@ -61,7 +67,8 @@ public interface Settings {
     }
 
     private Optional<Profile> active(ProfileFile file) {
-      return file.profile(profile.orElseGet(ProfileFileSystemSetting.AWS_PROFILE::getStringValueOrThrow));
+      return file.profile(
+          profile.orElseGet(ProfileFileSystemSetting.AWS_PROFILE::getStringValueOrThrow));
     }
 
     private static ProfileFile file() {

@@ -9,8 +9,9 @@ import org.airlock.common.kms.KeyArn;
 import org.airlock.online.request.WrappingChoice;
 
 /**
- * The smallest IAM identity policy with which every command of the importer works on the named keys. Nothing in it creates,
- * disables or deletes a key or material. Condition keys: KMS Developer Guide, "AWS KMS condition keys".
+ * The smallest IAM identity policy with which every command of the importer works on the named
+ * keys. Nothing in it creates, disables or deletes a key or material. Condition keys: KMS Developer
+ * Guide, "AWS KMS condition keys".
  */
 public final class LeastPrivilege {
   private LeastPrivilege() {}
@@ -27,7 +28,8 @@ public final class LeastPrivilege {
         .putAll(
             "Statement",
             List.of(
-                statement("AirlockLook", keys, List.of("kms:DescribeKey", "kms:ListKeyRotations")).build(),
+                statement("AirlockLook", keys, List.of("kms:DescribeKey", "kms:ListKeyRotations"))
+                    .build(),
                 statement("AirlockRequest", keys, List.of("kms:GetParametersForImport"))
                     .put(
                         "Condition",
@@ -42,11 +44,18 @@ public final class LeastPrivilege {
                         "Condition",
                         equals(
                             JsonObject.builder()
-                                .put("kms:ExpirationModel", neverExpires ? Expiry.DOES_NOT_EXPIRE : Expiry.EXPIRES)
+                                .put(
+                                    "kms:ExpirationModel",
+                                    neverExpires ? Expiry.DOES_NOT_EXPIRE : Expiry.EXPIRES)
                                 .build()))
                     .build(),
                 statement("AirlockProofOfUse", keys, List.of("kms:Encrypt", "kms:Decrypt"))
-                    .put("Condition", equals(JsonObject.builder().put("kms:EncryptionContext:airlock", "proof-of-use").build()))
+                    .put(
+                        "Condition",
+                        equals(
+                            JsonObject.builder()
+                                .put("kms:EncryptionContext:airlock", "proof-of-use")
+                                .build()))
                     .build()))
         .build();
   }
@@ -64,6 +73,7 @@ public final class LeastPrivilege {
   }
 
   private static JsonArray texts(List<String> values) {
-    return new JsonArray(values.stream().<org.airlock.common.json.JsonValue>map(JsonString::new).toList());
+    return new JsonArray(
+        values.stream().<org.airlock.common.json.JsonValue>map(JsonString::new).toList());
   }
 }

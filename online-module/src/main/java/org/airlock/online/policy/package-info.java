@@ -1,6 +1,4 @@
-/**
- * The least-privilege IAM policy for import operators.
- */
+/** The least-privilege IAM policy for import operators. */
 @NullMarked
 package org.airlock.online.policy;
 

@@ -18,14 +18,16 @@ import org.airlock.common.kms.WrappingAlgorithm;
 import org.airlock.common.kms.WrappingKeySpec;
 
 /**
- * The {@code ImportParameters.zip} that the KMS console lets a person download: wrapping key, import token and a README.
- * The console has used two generations of file names, so the three are told apart by content. The README is not
- * authenticated: it can contradict what the operator says, never decide.
+ * The {@code ImportParameters.zip} that the KMS console lets a person download: wrapping key,
+ * import token and a README. The console has used two generations of file names, so the three are
+ * told apart by content. The README is not authenticated: it can contradict what the operator says,
+ * never decide.
  *
  * @param publicKey DER SubjectPublicKeyInfo of an RSA key
  * @param importToken opaque, 1 to 6144 bytes
  */
-public record ConsoleZip(Bytes publicKey, WrappingKeySpec keySpec, Bytes importToken, String readme) {
+public record ConsoleZip(
+    Bytes publicKey, WrappingKeySpec keySpec, Bytes importToken, String readme) {
   /** More than the console ever makes. */
   public static final int LARGEST_BYTES = 256 << 10;
 
@@ -33,8 +35,10 @@ public record ConsoleZip(Bytes publicKey, WrappingKeySpec keySpec, Bytes importT
   private static final int LARGEST_ENTRY_BYTES = 16 << 10;
   private static final int LARGEST_TOKEN_BYTES = 6144;
   private static final Pattern KEY_ID =
-      Pattern.compile("(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})");
-  private static final Pattern ALGORITHM = Pattern.compile("RSAES_OAEP_SHA_(?:1|256)|RSA_AES_KEY_WRAP_SHA_(?:1|256)");
+      Pattern.compile(
+          "(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})");
+  private static final Pattern ALGORITHM =
+      Pattern.compile("RSAES_OAEP_SHA_(?:1|256)|RSA_AES_KEY_WRAP_SHA_(?:1|256)");
 
   /** Reads the archive. */
   public static ConsoleZip read(Bytes archive, String source) {
@@ -66,10 +70,12 @@ public record ConsoleZip(Bytes publicKey, WrappingKeySpec keySpec, Bytes importT
       throw notParameters(source, "cannot be unpacked");
     }
     if (key.isEmpty() || token.isEmpty()) {
-      throw notParameters(source, key.isEmpty() ? "holds no RSA public key" : "holds no import token");
+      throw notParameters(
+          source, key.isEmpty() ? "holds no RSA public key" : "holds no import token");
     }
     if (token.get().size() > LARGEST_TOKEN_BYTES) {
-      throw notParameters(source, "holds an import token of more than " + LARGEST_TOKEN_BYTES + " bytes");
+      throw notParameters(
+          source, "holds an import token of more than " + LARGEST_TOKEN_BYTES + " bytes");
     }
     return new ConsoleZip(key.get().encoded(), key.get().spec(), token.get(), readme);
   }
@@ -82,7 +88,8 @@ public record ConsoleZip(Bytes publicKey, WrappingKeySpec keySpec, Bytes importT
   public void requireFor(KeyArn key, WrappingAlgorithm algorithm, String source) {
     if (mentionsOnlyOthers(KEY_ID.matcher(readme), key.keyId())) {
       throw new Failure.Integrity(
-          source + ": its README names another key than " + key, "download the import parameters of this very key again");
+          source + ": its README names another key than " + key,
+          "download the import parameters of this very key again");
     }
     if (mentionsOnlyOthers(ALGORITHM.matcher(readme), algorithm.name())) {
       throw new Failure.Integrity(
@@ -114,7 +121,8 @@ public record ConsoleZip(Bytes publicKey, WrappingKeySpec keySpec, Bytes importT
 
   private static Optional<RsaKey> rsaKey(Bytes content) {
     try {
-      if (KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(content.toArray())) instanceof RSAPublicKey key) {
+      if (KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(content.toArray()))
+          instanceof RSAPublicKey key) {
         for (WrappingKeySpec spec : WrappingKeySpec.values()) {
           if (spec.modulusBits() == key.getModulus().bitLength()) {
             return Optional.of(new RsaKey(content, spec));
@@ -128,7 +136,10 @@ public record ConsoleZip(Bytes publicKey, WrappingKeySpec keySpec, Bytes importT
   }
 
   private static boolean isText(Bytes content) {
-    return content.asUtf8().filter(text -> text.chars().allMatch(c -> c >= ' ' || c == '\n' || c == '\r' || c == '\t')).isPresent();
+    return content
+        .asUtf8()
+        .filter(text -> text.chars().allMatch(c -> c >= ' ' || c == '\n' || c == '\r' || c == '\t'))
+        .isPresent();
   }
 
   private static void requireFirst(boolean first, String source, String what) {

@@ -23,8 +23,8 @@ import org.airlock.online.kms.KeyDescription;
 import org.airlock.online.rules.KeyRules;
 
 /**
- * The second import operator's own look: asks KMS about every key again, with this person's own credentials, compares, and
- * adds a signature.
+ * The second import operator's own look: asks KMS about every key again, with this person's own
+ * credentials, compares, and adds a signature.
  */
 public final class Countersigning {
   private final Desk desk;
@@ -51,10 +51,16 @@ public final class Countersigning {
     if (signers.contains(desk.operator().person())) {
       throw new Failure.Refused(
           Control.SIGNATURES,
-          source + ": " + desk.operator().person().id() + " has signed it already; signatures count persons",
+          source
+              + ": "
+              + desk.operator().person().id()
+              + " has signed it already; signatures count persons",
           "let another import operator countersign");
     }
-    Header header = type == BundleType.IMPORT_REQUEST ? compareRequest(envelope, source) : compareReceipt(envelope, source);
+    Header header =
+        type == BundleType.IMPORT_REQUEST
+            ? compareRequest(envelope, source)
+            : compareReceipt(envelope, source);
     Trust.requireEnvironment(desk.roster(), header.environment(), source);
     requireAgreement(header);
     return record(header, envelope.signedWith(desk.operator().key()), signers);
@@ -67,7 +73,8 @@ public final class Countersigning {
       }
     }
     throw new Failure.Integrity(
-        source + ": is neither an import request nor a receipt", "countersign one of these two (*.dsse.json)");
+        source + ": is neither an import request nor a receipt",
+        "countersign one of these two (*.dsse.json)");
   }
 
   private Header compareRequest(Envelope envelope, String source) {
@@ -79,12 +86,24 @@ public final class Countersigning {
       require(target.key(), "key spec", target.keySpec().name(), now.keySpec());
       require(target.key(), "key usage", target.keyUsage().name(), now.keyUsage());
       require(target.key(), "state", target.keyState(), now.keyState());
-      require(target.key(), "current material", text(target.expectedKeyMaterialId()), text(now.currentKeyMaterialId()));
+      require(
+          target.key(),
+          "current material",
+          text(target.expectedKeyMaterialId()),
+          text(now.currentKeyMaterialId()));
       require(target.key(), "endpoint", target.endpoint(), regions.of(target.key()).endpoint());
-      desk.console().say(
-          target.key() + ": " + now.keyState() + ", " + target.expiry().describe(desk.now()) + ", token until " + target.deadline());
+      desk.console()
+          .say(
+              target.key()
+                  + ": "
+                  + now.keyState()
+                  + ", "
+                  + target.expiry().describe(desk.now())
+                  + ", token until "
+                  + target.deadline());
     }
-    desk.console().say("Words of the wrapping keys, to be compared with the first import operator's paper:");
+    desk.console()
+        .say("Words of the wrapping keys, to be compared with the first import operator's paper:");
     request.wrappingKeyWords().rows().forEach(row -> desk.console().show("  " + row));
     return request.header();
   }
@@ -94,9 +113,18 @@ public final class Countersigning {
     for (ImportReceipt.Target target : receipt.targets()) {
       KeyDescription now = describe(target.key());
       require(target.key(), "state", target.stateAfter(), now.keyState());
-      require(target.key(), "material", text(target.keyMaterialId()), text(now.currentKeyMaterialId()));
+      require(
+          target.key(), "material", text(target.keyMaterialId()), text(now.currentKeyMaterialId()));
       require(target.key(), "expiry", text(target.expiry().validTo()), text(now.validTo()));
-      desk.console().say(target.key() + ": " + target.outcome() + " at " + target.importedAt() + ", now " + now.keyState());
+      desk.console()
+          .say(
+              target.key()
+                  + ": "
+                  + target.outcome()
+                  + " at "
+                  + target.importedAt()
+                  + ", now "
+                  + now.keyState());
     }
     return receipt.header();
   }
@@ -120,10 +148,14 @@ public final class Countersigning {
 
   private void requireAgreement(Header header) {
     String answer =
-        desk.console().ask(
-            new Prompt("countersign", "Countersign " + header.id() + "? Type your identifier to sign:"));
+        desk.console()
+            .ask(
+                new Prompt(
+                    "countersign",
+                    "Countersign " + header.id() + "? Type your identifier to sign:"));
     if (!answer.equals(desk.operator().person().id())) {
-      throw new Failure.Stopped(header.id() + " was not countersigned", "run the command again when you agree with it");
+      throw new Failure.Stopped(
+          header.id() + " was not countersigned", "run the command again when you agree with it");
     }
   }
 
@@ -133,12 +165,26 @@ public final class Countersigning {
     boolean complete = desk.roster().isSatisfied(header.type(), Set.copyOf(signers));
     String directory = header.type() == BundleType.IMPORT_REQUEST ? "requests/" : "receipts/";
     String file =
-        directory + header.id() + "-" + envelope.payloadDigest().hex().substring(0, 8) + "." + desk.operator().person().id() + ".dsse.json";
+        directory
+            + header.id()
+            + "-"
+            + envelope.payloadDigest().hex().substring(0, 8)
+            + "."
+            + desk.operator().person().id()
+            + ".dsse.json";
     if (!desk.store().has(file)) {
       desk.store()
           .append(
-              desk.event(header.ceremony(), header.type() == BundleType.IMPORT_REQUEST ? "request-countersigned" : "receipt-countersigned")
-                  .held(Control.ROSTER_PINNED, Control.ROSTER_CURRENT, Control.ENVIRONMENT_MATCH, Control.KEY_STATE)
+              desk.event(
+                      header.ceremony(),
+                      header.type() == BundleType.IMPORT_REQUEST
+                          ? "request-countersigned"
+                          : "receipt-countersigned")
+                  .held(
+                      Control.ROSTER_PINNED,
+                      Control.ROSTER_CURRENT,
+                      Control.ENVIRONMENT_MATCH,
+                      Control.KEY_STATE)
                   .fact("bundle", header.id())
                   .fact("sequence", header.sequence())
                   .input(header.id(), envelope.payloadDigest())

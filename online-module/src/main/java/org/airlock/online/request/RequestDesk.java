@@ -56,16 +56,31 @@ public final class RequestDesk {
    *
    * @param choice the wrapping asked for; for a console download, the one it was made with
    */
-  public Made make(String ceremony, List<KeyArn> keys, WrappingChoice choice, Expiry expiry, ParametersSource source) {
+  public Made make(
+      String ceremony,
+      List<KeyArn> keys,
+      WrappingChoice choice,
+      Expiry expiry,
+      ParametersSource source) {
     List<KeyDescription> descriptions = keys.stream().map(key -> look(key, expiry)).toList();
     desk.store()
         .append(
             desk.event(ceremony, "request-begun")
                 .fact("keys", String.join(" ", keys.stream().map(KeyArn::toString).toList()))
-                .fact("if-interrupted", "nothing was imported; run 'request' again, unused tokens die by themselves"));
+                .fact(
+                    "if-interrupted",
+                    "nothing was imported; run 'request' again, unused tokens die by themselves"));
     List<ImportRequest.Target> targets = new ArrayList<>();
     for (KeyDescription description : descriptions) {
-      desk.console().say("Fetching wrapping key and import token for " + description.arn() + " (" + (targets.size() + 1) + " of " + keys.size() + ")");
+      desk.console()
+          .say(
+              "Fetching wrapping key and import token for "
+                  + description.arn()
+                  + " ("
+                  + (targets.size() + 1)
+                  + " of "
+                  + keys.size()
+                  + ")");
       targets.add(target(description, choice, expiry, source));
     }
     return record(ceremony, targets);
@@ -94,7 +109,9 @@ public final class RequestDesk {
     requireDeadline(key, parameters.validTo(), kms.awsTime().orElse(desk.now()));
     Optional<Records.Stored<ImportReceipt>> receipt = records.completeReceipt(key);
     boolean known =
-        description.currentKeyMaterialId().isPresent() || receipt.isPresent() || description.keyState().equals("Enabled");
+        description.currentKeyMaterialId().isPresent()
+            || receipt.isPresent()
+            || description.keyState().equals("Enabled");
     return new ImportRequest.Target(
         key,
         KeySpec.SYMMETRIC_DEFAULT,
@@ -117,7 +134,12 @@ public final class RequestDesk {
     if (!deadline.isAfter(now) || deadline.isAfter(now.plus(LONGEST_TOKEN_LIFE))) {
       throw new Failure.Refused(
           Control.TOKEN_ALIVE,
-          key + ": the import token's deadline " + deadline + " is over, or more than 24 hours away (now " + now + ")",
+          key
+              + ": the import token's deadline "
+              + deadline
+              + " is over, or more than 24 hours away (now "
+              + now
+              + ")",
           "with --zip, type --parameters-valid-to as the console showed it, in UTC; else compare this machine's clock with AWS's");
     }
   }
@@ -125,7 +147,8 @@ public final class RequestDesk {
   private Made record(String ceremony, List<ImportRequest.Target> targets) {
     long sequence = nextSequence(ceremony);
     String id = "IR-" + ceremony + "-" + sequence;
-    Instant deadline = targets.stream().map(ImportRequest.Target::deadline).min(Instant::compareTo).orElseThrow();
+    Instant deadline =
+        targets.stream().map(ImportRequest.Target::deadline).min(Instant::compareTo).orElseThrow();
     ImportRequest payload =
         new ImportRequest(
             desk.header(BundleType.IMPORT_REQUEST, ceremony, id, sequence, Optional.of(deadline)),
@@ -148,16 +171,23 @@ public final class RequestDesk {
                 .fact("request", id)
                 .fact("sequence", sequence)
                 .fact("deadline", deadline)
-                .fact("keys", String.join(" ", targets.stream().map(target -> target.key().toString()).toList()))
+                .fact(
+                    "keys",
+                    String.join(
+                        " ", targets.stream().map(target -> target.key().toString()).toList()))
                 .output(file, desk.store().put(file, content)));
     return new Made(payload, envelope, file);
   }
 
-  /** Counts up per ceremony over what this store made or countersigned, so that two laptops do not use one number twice. */
+  /**
+   * Counts up per ceremony over what this store made or countersigned, so that two laptops do not
+   * use one number twice.
+   */
   private long nextSequence(String ceremony) {
     long made = 0;
     for (Event event : desk.store().events()) {
-      boolean numbered = event.type().equals("request-done") || event.type().equals("request-countersigned");
+      boolean numbered =
+          event.type().equals("request-done") || event.type().equals("request-countersigned");
       if (numbered && event.ceremony().equals(ceremony)) {
         made = Math.max(made, Long.parseLong(event.fact("sequence")));
       }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.airlock.common.bundle.BundleType;
-import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
@@ -16,16 +15,28 @@ import org.airlock.common.payload.WrappedMaterial;
 import org.airlock.common.verification.BundleVerifier;
 import org.airlock.common.verification.Verified;
 
-/** What wrapped material must satisfy before it is sent: WRAPPED-MATCHES-REQUEST, ESCROW-PROOF, TOKEN-ALIVE. */
+/**
+ * What wrapped material must satisfy before it is sent: WRAPPED-MATCHES-REQUEST, ESCROW-PROOF,
+ * TOKEN-ALIVE.
+ */
 public final class AnswerRules {
   private AnswerRules() {}
 
-  /** {@code WRAPPED-MATCHES-REQUEST}: the answer to exactly this request, target by target, field by field. */
+  /**
+   * {@code WRAPPED-MATCHES-REQUEST}: the answer to exactly this request, target by target, field by
+   * field.
+   */
   public static void requireAnswers(WrappedMaterial wrapped, ImportRequest request) {
     List<KeyArn> asked = request.targets().stream().map(ImportRequest.Target::key).toList();
     List<KeyArn> answered = wrapped.targets().stream().map(WrappedMaterial.Target::key).toList();
     if (!asked.equals(answered)) {
-      throw mismatch("it answers for " + answered + ", request " + request.header().id() + " asked for " + asked);
+      throw mismatch(
+          "it answers for "
+              + answered
+              + ", request "
+              + request.header().id()
+              + " asked for "
+              + asked);
     }
     for (int i = 0; i < asked.size(); i++) {
       requireSame(wrapped.targets().get(i), request.targets().get(i));
@@ -35,10 +46,17 @@ public final class AnswerRules {
   private static void requireSame(WrappedMaterial.Target answer, ImportRequest.Target question) {
     require(answer.keySpec() == question.keySpec(), answer, "key spec");
     require(answer.importType().equals(question.importType()), answer, "import type");
-    require(answer.expectedKeyMaterialId().equals(question.expectedKeyMaterialId()), answer, "expected KeyMaterialId");
+    require(
+        answer.expectedKeyMaterialId().equals(question.expectedKeyMaterialId()),
+        answer,
+        "expected KeyMaterialId");
     require(answer.expiry().equals(question.expiry()), answer, "expiry");
-    require(answer.wrappingAlgorithm() == question.wrappingAlgorithm(), answer, "wrapping algorithm");
-    require(answer.wrappingKeyDigest().equals(Digest.of(question.wrappingKey())), answer, "wrapping key");
+    require(
+        answer.wrappingAlgorithm() == question.wrappingAlgorithm(), answer, "wrapping algorithm");
+    require(
+        answer.wrappingKeyDigest().equals(Digest.of(question.wrappingKey())),
+        answer,
+        "wrapping key");
     require(answer.importToken().equals(question.importToken()), answer, "import token");
     require(answer.deadline().equals(question.deadline()), answer, "deadline");
   }
@@ -51,25 +69,41 @@ public final class AnswerRules {
 
   private static Failure mismatch(String what) {
     return new Failure.Refused(
-        Control.WRAPPED_MATCHES_REQUEST, "the wrapped material does not match: " + what, "do not import it; make a new request and wrap again");
+        Control.WRAPPED_MATCHES_REQUEST,
+        "the wrapped material does not match: " + what,
+        "do not import it; make a new request and wrap again");
   }
 
-  /** {@code ESCROW-PROOF}: each material's passport and escrow are inside, signed, and the escrow is proven. */
-  public static void requireProvenEscrow(WrappedMaterial wrapped, BundleVerifier verifier, String source) {
+  /**
+   * {@code ESCROW-PROOF}: each material's passport and escrow are inside, signed, and the escrow is
+   * proven.
+   */
+  public static void requireProvenEscrow(
+      WrappedMaterial wrapped, BundleVerifier verifier, String source) {
     List<Verified<Passport>> passports =
         wrapped.passports().stream()
-            .map(file -> verifier.recorded(BundleType.PASSPORT, file, source + ", passport inside", Passport::parse))
+            .map(
+                file ->
+                    verifier.recorded(
+                        BundleType.PASSPORT, file, source + ", passport inside", Passport::parse))
             .toList();
     List<Verified<EscrowRecord>> escrows =
         wrapped.escrows().stream()
-            .map(file -> verifier.recorded(BundleType.ESCROW, file, source + ", escrow record inside", EscrowRecord::parse))
+            .map(
+                file ->
+                    verifier.recorded(
+                        BundleType.ESCROW,
+                        file,
+                        source + ", escrow record inside",
+                        EscrowRecord::parse))
             .toList();
     for (WrappedMaterial.Target target : wrapped.targets()) {
       Verified<Passport> passport =
           passports.stream()
               .filter(candidate -> candidate.digest().equals(target.passportDigest()))
               .findFirst()
-              .orElseThrow(() -> unproven(target.key() + ": the material's passport is not inside"));
+              .orElseThrow(
+                  () -> unproven(target.key() + ": the material's passport is not inside"));
       if (passport.payload().keySpec() != target.keySpec()) {
         throw unproven(target.key() + ": the passport is for " + passport.payload().keySpec());
       }
@@ -77,10 +111,12 @@ public final class AnswerRules {
           escrows.stream()
               .filter(candidate -> candidate.digest().equals(passport.payload().escrowDigest()))
               .findFirst()
-              .orElseThrow(() -> unproven(target.key() + ": the material's escrow record is not inside"));
+              .orElseThrow(
+                  () -> unproven(target.key() + ": the material's escrow record is not inside"));
       Optional<String> gap = escrow.payload().proofGap();
       if (gap.isPresent()) {
-        throw unproven(target.key() + ": escrow " + escrow.payload().header().id() + ": " + gap.get());
+        throw unproven(
+            target.key() + ": escrow " + escrow.payload().header().id() + ": " + gap.get());
       }
     }
   }
@@ -97,7 +133,12 @@ public final class AnswerRules {
     if (!awsNow.isBefore(target.deadline())) {
       throw new Failure.Refused(
           Control.TOKEN_ALIVE,
-          target.key() + ": the import token died at " + target.deadline() + " (AWS's clock says " + awsNow + ")",
+          target.key()
+              + ": the import token died at "
+              + target.deadline()
+              + " (AWS's clock says "
+              + awsNow
+              + ")",
           "the token is a postal box, the material is your letter: run 'importer request' for the same keys to get a new box, wrap again, import that");
     }
   }

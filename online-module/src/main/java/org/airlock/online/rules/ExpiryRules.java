@@ -11,7 +11,9 @@ import org.airlock.common.kms.Expiry;
 public final class ExpiryRules {
   private ExpiryRules() {}
 
-  /** Refuses a missing decision: KMS would take its own default, and keys have been lost to that. */
+  /**
+   * Refuses a missing decision: KMS would take its own default, and keys have been lost to that.
+   */
   public static Expiry requireStated(boolean never, Optional<Instant> validTo) {
     if (never == validTo.isPresent()) {
       throw new Failure.Refused(
@@ -35,13 +37,21 @@ public final class ExpiryRules {
     if (!validTo.isAfter(now.plus(1, ChronoUnit.HOURS))) {
       throw new Failure.Refused(
           Control.EXPIRY_EXPLICIT,
-          "the material would expire at " + validTo + ", which is over or less than an hour away (now " + now + ")",
+          "the material would expire at "
+              + validTo
+              + ", which is over or less than an hour away (now "
+              + now
+              + ")",
           "choose a later --valid-to, or --no-expiry");
     }
     if (validTo.isAfter(now.plus(Expiry.LONGEST_DAYS, ChronoUnit.DAYS))) {
       throw new Failure.Refused(
           Control.EXPIRY_EXPLICIT,
-          "the material would expire at " + validTo + ", more than " + Expiry.LONGEST_DAYS + " days from now; KMS allows 365",
+          "the material would expire at "
+              + validTo
+              + ", more than "
+              + Expiry.LONGEST_DAYS
+              + " days from now; KMS allows 365",
           "choose an earlier --valid-to, or --no-expiry");
     }
   }

@@ -9,11 +9,16 @@ import org.airlock.common.kms.KeyUsage;
 import org.airlock.common.payload.ImportReceipt;
 import org.airlock.online.kms.KeyDescription;
 
-/** What a KMS key must be before anything is asked of it: controls KEY-ORIGIN, KEY-STATE, MATERIAL-ID-EXPECTED. */
+/**
+ * What a KMS key must be before anything is asked of it: controls KEY-ORIGIN, KEY-STATE,
+ * MATERIAL-ID-EXPECTED.
+ */
 public final class KeyRules {
   private static final String EXTERNAL = "EXTERNAL";
 
-  /** KMS takes material in more states, but a key in one of those cannot prove its use afterwards. */
+  /**
+   * KMS takes material in more states, but a key in one of those cannot prove its use afterwards.
+   */
   private static final Set<String> IMPORTABLE = Set.of("PendingImport", "Enabled");
 
   private KeyRules() {}
@@ -23,7 +28,10 @@ public final class KeyRules {
     if (!key.origin().equals(EXTERNAL)) {
       throw new Failure.Refused(
           Control.KEY_ORIGIN,
-          key.arn() + " has origin " + key.origin() + "; only a key of origin EXTERNAL takes imported material",
+          key.arn()
+              + " has origin "
+              + key.origin()
+              + "; only a key of origin EXTERNAL takes imported material",
           "check the ARN; an empty key is made with 'aws kms create-key --origin EXTERNAL'");
     }
   }
@@ -32,7 +40,9 @@ public final class KeyRules {
   public static void requireImportable(KeyDescription key) {
     if (!IMPORTABLE.contains(key.keyState())) {
       throw new Failure.Refused(
-          Control.KEY_STATE, key.arn() + " is " + key.keyState() + "; an import needs PendingImport or Enabled", remedy(key.keyState()));
+          Control.KEY_STATE,
+          key.arn() + " is " + key.keyState() + "; an import needs PendingImport or Enabled",
+          remedy(key.keyState()));
     }
   }
 
@@ -40,7 +50,8 @@ public final class KeyRules {
     return switch (state) {
       case "PendingDeletion", "PendingReplicaDeletion" ->
           "if the key is still wanted, stop its deletion with 'aws kms cancel-key-deletion', then enable it";
-      case "Disabled" -> "enable it with 'aws kms enable-key', so that its use can be proven after the import";
+      case "Disabled" ->
+          "enable it with 'aws kms enable-key', so that its use can be proven after the import";
       case "Creating", "Updating" -> "wait a minute and run the same command again";
       default -> "look at the key with 'aws kms describe-key'; nothing was sent";
     };
@@ -48,22 +59,33 @@ public final class KeyRules {
 
   /** {@code ALGORITHM-ALLOWED}: a kind of key this version imports. */
   public static void requireSymmetric(KeyDescription key) {
-    if (!key.keySpec().equals(KeySpec.SYMMETRIC_DEFAULT.name()) || !key.keyUsage().equals(KeyUsage.ENCRYPT_DECRYPT.name())) {
+    if (!key.keySpec().equals(KeySpec.SYMMETRIC_DEFAULT.name())
+        || !key.keyUsage().equals(KeyUsage.ENCRYPT_DECRYPT.name())) {
       throw new Failure.Refused(
           Control.ALGORITHM_ALLOWED,
-          key.arn() + " is " + key.keySpec() + " for " + key.keyUsage() + "; this version imports SYMMETRIC_DEFAULT for ENCRYPT_DECRYPT",
+          key.arn()
+              + " is "
+              + key.keySpec()
+              + " for "
+              + key.keyUsage()
+              + "; this version imports SYMMETRIC_DEFAULT for ENCRYPT_DECRYPT",
           "take a symmetric key");
     }
   }
 
   /** {@code MATERIAL-ID-EXPECTED}: KMS names the material that our last receipt names. */
-  public static void requireSameMaterial(KeyDescription key, Optional<ImportReceipt.Target> lastReceipt) {
+  public static void requireSameMaterial(
+      KeyDescription key, Optional<ImportReceipt.Target> lastReceipt) {
     Optional<String> ours = lastReceipt.flatMap(ImportReceipt.Target::keyMaterialId);
     Optional<String> theirs = key.currentKeyMaterialId();
     if (ours.isPresent() && theirs.isPresent() && !ours.equals(theirs)) {
       throw new Failure.Refused(
           Control.MATERIAL_ID_EXPECTED,
-          key.arn() + ": KMS names material " + shortened(theirs.get()) + ", the last receipt says " + shortened(ours.get()),
+          key.arn()
+              + ": KMS names material "
+              + shortened(theirs.get())
+              + ", the last receipt says "
+              + shortened(ours.get()),
           "somebody imported or rotated other material; find out who in CloudTrail (ImportKeyMaterial, RotateKeyOnDemand)");
     }
   }

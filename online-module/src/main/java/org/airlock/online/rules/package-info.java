@@ -1,6 +1,4 @@
-/**
- * The controls of the importer as pure functions: they take data, and throw or return.
- */
+/** The controls of the importer as pure functions: they take data, and throw or return. */
 @NullMarked
 package org.airlock.online.rules;
 

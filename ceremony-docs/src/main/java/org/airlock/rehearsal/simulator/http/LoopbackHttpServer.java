@@ -45,10 +45,12 @@ public final class LoopbackHttpServer implements AutoCloseable {
    * @param port 0 takes a free one
    * @throws IOException when the port is taken
    */
-  public static LoopbackHttpServer start(int port, InstantSource clock, HttpHandler handler) throws IOException {
+  public static LoopbackHttpServer start(int port, InstantSource clock, HttpHandler handler)
+      throws IOException {
     ServerSocket listening = new ServerSocket();
     try {
-      listening.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
+      listening.bind(
+          new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
     } catch (IOException taken) {
       listening.close();
       throw taken;
@@ -73,7 +75,8 @@ public final class LoopbackHttpServer implements AutoCloseable {
           threads.execute(() -> serve(connection));
         }
       } catch (IOException closedOrAborted) {
-        // Either close() was called, which ends the loop, or this one client gave up, which concerns nobody else.
+        // Either close() was called, which ends the loop, or this one client gave up, which
+        // concerns nobody else.
       }
     }
   }
@@ -83,7 +86,8 @@ public final class LoopbackHttpServer implements AutoCloseable {
       connection.setSoTimeout(READ_TIMEOUT_MILLIS);
       connection.setTcpNoDelay(true);
       RequestParser parser =
-          new RequestParser(new BufferedInputStream(connection.getInputStream()), connection.getOutputStream());
+          new RequestParser(
+              new BufferedInputStream(connection.getInputStream()), connection.getOutputStream());
       ResponseWriter writer = new ResponseWriter(connection.getOutputStream(), clock);
       answerAll(parser, writer);
     } catch (IOException gone) {
@@ -101,7 +105,8 @@ public final class LoopbackHttpServer implements AutoCloseable {
         if (request.isEmpty()) {
           return;
         }
-        keepAlive = !request.get().header("Connection").filter("close"::equalsIgnoreCase).isPresent();
+        keepAlive =
+            !request.get().header("Connection").filter("close"::equalsIgnoreCase).isPresent();
         HttpReply reply = handler.handle(request.get());
         if (!(reply instanceof HttpReply.Answer answer)) {
           return;

@@ -57,7 +57,8 @@ final class RequestParser {
         throw new EOFException("the connection ended inside a request");
       }
       if (head.size() == LARGEST_HEAD_BYTES) {
-        throw new BadRequest(431, "the request's head is longer than " + LARGEST_HEAD_BYTES + " bytes");
+        throw new BadRequest(
+            431, "the request's head is longer than " + LARGEST_HEAD_BYTES + " bytes");
       }
       head.write(next);
       boolean expected = next == (endOfHead % 2 == 0 ? '\r' : '\n');
@@ -75,7 +76,8 @@ final class RequestParser {
         throw new BadRequest(400, "a header line without a name");
       }
       String name = lines[i].substring(0, colon).toLowerCase(Locale.ROOT);
-      // A header sent twice has no single meaning; two Content-Lengths are an attack on whoever believes one of them.
+      // A header sent twice has no single meaning; two Content-Lengths are an attack on whoever
+      // believes one of them.
       if (headers.put(name, lines[i].substring(colon + 1).strip()) != null) {
         throw new BadRequest(400, "the header " + name + " is there twice");
       }

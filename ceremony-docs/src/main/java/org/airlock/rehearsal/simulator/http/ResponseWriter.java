@@ -13,7 +13,8 @@ import java.util.Locale;
 final class ResponseWriter {
   /** IMF-fixdate, RFC 9110 section 5.6.7. */
   private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
 
   private final OutputStream out;
   private final InstantSource clock;
@@ -25,12 +26,18 @@ final class ResponseWriter {
 
   void write(HttpReply.Answer answer, boolean keepAlive) throws IOException {
     StringBuilder head = new StringBuilder();
-    head.append("HTTP/1.1 ").append(answer.status()).append(' ').append(reason(answer.status())).append("\r\n");
+    head.append("HTTP/1.1 ")
+        .append(answer.status())
+        .append(' ')
+        .append(reason(answer.status()))
+        .append("\r\n");
     head.append("Date: ").append(HTTP_DATE.format(clock.instant())).append("\r\n");
     head.append("Content-Type: ").append(answer.contentType()).append("\r\n");
     head.append("Content-Length: ").append(answer.body().size()).append("\r\n");
     head.append("Connection: ").append(keepAlive ? "keep-alive" : "close").append("\r\n");
-    answer.headers().forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    answer
+        .headers()
+        .forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     head.append("\r\n");
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     whole.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import org.airlock.common.bytes.Bytes;
 
 /**
- * What Encrypt gives out: version 1, key ID (one length byte, ASCII), material id (32 bytes), nonce (12 bytes), AES-GCM ciphertext
- * with its tag. Like AWS's it names its key, and nobody but the simulator can open it.
+ * What Encrypt gives out: version 1, key ID (one length byte, ASCII), material id (32 bytes), nonce
+ * (12 bytes), AES-GCM ciphertext with its tag. Like AWS's it names its key, and nobody but the
+ * simulator can open it.
  *
  * @param materialId 64 hex digits
  */
@@ -22,7 +23,8 @@ record CiphertextBlob(String keyId, String materialId, Bytes nonce, Bytes sealed
   /** Everything that is authenticated besides the plaintext and the encryption context. */
   Bytes header() {
     Bytes id = Bytes.utf8(keyId);
-    return Bytes.concat(Bytes.copyOf(new byte[] {VERSION, (byte) id.size()}), id, Bytes.ofHex(materialId));
+    return Bytes.concat(
+        Bytes.copyOf(new byte[] {VERSION, (byte) id.size()}), id, Bytes.ofHex(materialId));
   }
 
   static CiphertextBlob parse(Bytes blob) {

@@ -26,11 +26,13 @@ public record CreateKeyRequest(
 
   /** An empty symmetric key that waits for imported material. */
   public static CreateKeyRequest external() {
-    return new CreateKeyRequest("SYMMETRIC_DEFAULT", Optional.empty(), "EXTERNAL", "", false, Map.of());
+    return new CreateKeyRequest(
+        "SYMMETRIC_DEFAULT", Optional.empty(), "EXTERNAL", "", false, Map.of());
   }
 
   /** A symmetric key whose material KMS makes itself. */
   public static CreateKeyRequest awsKms() {
-    return new CreateKeyRequest("SYMMETRIC_DEFAULT", Optional.empty(), "AWS_KMS", "", false, Map.of());
+    return new CreateKeyRequest(
+        "SYMMETRIC_DEFAULT", Optional.empty(), "AWS_KMS", "", false, Map.of());
   }
 }

@@ -21,21 +21,34 @@ public final class CryptographicOperations {
 
   /** With the current material. */
   public EncryptResult encrypt(
-      String reference, Bytes plaintext, EncryptionContext context, Optional<String> encryptionAlgorithm) {
+      String reference,
+      Bytes plaintext,
+      EncryptionContext context,
+      Optional<String> encryptionAlgorithm) {
     SimulatedKey key = lookup.byIdOrAlias(reference);
     demandUsable(key, encryptionAlgorithm);
     Material material =
-        key.materials().current().orElseThrow(() -> new IllegalStateException("unreachable: the key is usable"));
+        key.materials()
+            .current()
+            .orElseThrow(() -> new IllegalStateException("unreachable: the key is usable"));
     CiphertextBlob unsealed =
-        new CiphertextBlob(key.keyId(), material.id(), randomBytes(CiphertextBlob.NONCE_SIZE_BYTES), plaintext);
-    Bytes sealed = DataCipher.seal(key, material, unsealed.nonce(), associated(unsealed, context), plaintext);
+        new CiphertextBlob(
+            key.keyId(), material.id(), randomBytes(CiphertextBlob.NONCE_SIZE_BYTES), plaintext);
+    Bytes sealed =
+        DataCipher.seal(key, material, unsealed.nonce(), associated(unsealed, context), plaintext);
     CiphertextBlob blob = new CiphertextBlob(key.keyId(), material.id(), unsealed.nonce(), sealed);
     return new EncryptResult(key.arn(), material.id(), blob.encode());
   }
 
-  /** With the material that the ciphertext names, current or not. The key's state is looked at before the ciphertext. */
+  /**
+   * With the material that the ciphertext names, current or not. The key's state is looked at
+   * before the ciphertext.
+   */
   public DecryptResult decrypt(
-      Optional<String> reference, Bytes ciphertextBlob, EncryptionContext context, Optional<String> encryptionAlgorithm) {
+      Optional<String> reference,
+      Bytes ciphertextBlob,
+      EncryptionContext context,
+      Optional<String> encryptionAlgorithm) {
     Optional<SimulatedKey> asked = reference.map(lookup::byIdOrAlias);
     asked.ifPresent(key -> demandUsable(key, encryptionAlgorithm));
     CiphertextBlob blob = CiphertextBlob.parse(ciphertextBlob);
@@ -56,7 +69,8 @@ public final class CryptographicOperations {
         key.materials()
             .find(blob.materialId())
             .orElseThrow(() -> ErrorCode.INVALID_CIPHERTEXT.error(""));
-    Bytes plaintext = DataCipher.open(key, material, blob.nonce(), associated(blob, context), blob.sealed());
+    Bytes plaintext =
+        DataCipher.open(key, material, blob.nonce(), associated(blob, context), blob.sealed());
     return new DecryptResult(key.arn(), material.id(), plaintext);
   }
 

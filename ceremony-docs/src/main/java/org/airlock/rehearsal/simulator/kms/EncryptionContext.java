@@ -7,7 +7,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.airlock.common.bytes.Bytes;
 
-/** Pairs that a ciphertext is bound to; order does not matter, and none is the same as an empty one. */
+/**
+ * Pairs that a ciphertext is bound to; order does not matter, and none is the same as an empty one.
+ */
 public record EncryptionContext(Map<String, String> pairs) {
   public EncryptionContext {
     pairs = Collections.unmodifiableSortedMap(new TreeMap<>(pairs));
@@ -29,6 +31,7 @@ public record EncryptionContext(Map<String, String> pairs) {
 
   private static Bytes withLength(String text) {
     Bytes encoded = Bytes.utf8(text);
-    return Bytes.concat(Bytes.copyOf(ByteBuffer.allocate(4).putInt(encoded.size()).array()), encoded);
+    return Bytes.concat(
+        Bytes.copyOf(ByteBuffer.allocate(4).putInt(encoded.size()).array()), encoded);
   }
 }

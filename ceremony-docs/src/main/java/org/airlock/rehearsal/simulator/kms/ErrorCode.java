@@ -1,6 +1,9 @@
 package org.airlock.rehearsal.simulator.kms;
 
-/** The errors the simulator answers with: the name on the wire and the HTTP status (KMS API, "Errors" of each operation). */
+/**
+ * The errors the simulator answers with: the name on the wire and the HTTP status (KMS API,
+ * "Errors" of each operation).
+ */
 public enum ErrorCode {
   ACCESS_DENIED("AccessDeniedException", 400),
   ALREADY_EXISTS("AlreadyExistsException", 400),

@@ -9,9 +9,14 @@ import org.airlock.common.kms.ImportType;
 import org.airlock.common.kms.WrappingAlgorithm;
 import org.airlock.common.kms.WrappingKeySpec;
 
-/** GetParametersForImport, ImportKeyMaterial, DeleteImportedKeyMaterial in one scope at one moment. */
+/**
+ * GetParametersForImport, ImportKeyMaterial, DeleteImportedKeyMaterial in one scope at one moment.
+ */
 public final class ImportOperations {
-  /** AWS's tokens have some kilobytes; the limit is 6144. Random ones of 1 KiB cannot be guessed or forged. */
+  /**
+   * AWS's tokens have some kilobytes; the limit is 6144. Random ones of 1 KiB cannot be guessed or
+   * forged.
+   */
   private static final int TOKEN_SIZE_BYTES = 1024;
 
   private final Keyring keyring;
@@ -22,7 +27,11 @@ public final class ImportOperations {
   private final WrappingKeySource wrappingKeys;
 
   ImportOperations(
-      Keyring keyring, Settings settings, Instant now, SecureRandom random, WrappingKeySource wrappingKeys) {
+      Keyring keyring,
+      Settings settings,
+      Instant now,
+      SecureRandom random,
+      WrappingKeySource wrappingKeys) {
     this.keyring = keyring;
     this.lookup = new KeyLookup(keyring);
     this.settings = settings;
@@ -37,14 +46,20 @@ public final class ImportOperations {
    * @param wrappingAlgorithm a wire name, also of an algorithm that KMS no longer takes
    * @param wrappingKeySpec a wire name
    */
-  public ImportParameters getParametersForImport(String keyId, String wrappingAlgorithm, String wrappingKeySpec) {
+  public ImportParameters getParametersForImport(
+      String keyId, String wrappingAlgorithm, String wrappingKeySpec) {
     SimulatedKey key = externalKey(keyId);
     key.refuseWhen(KeyState.PENDING_DELETION);
     WrappingKeySpec spec = supportedSpec(wrappingKeySpec);
     WrappingAlgorithm algorithm = supportedAlgorithm(key, wrappingAlgorithm, spec);
     ImportSession session =
         new ImportSession(
-            randomToken(), key.keyId(), algorithm, spec, wrappingKeys.next(spec), now.plus(settings.tokenLifetime()));
+            randomToken(),
+            key.keyId(),
+            algorithm,
+            spec,
+            wrappingKeys.next(spec),
+            now.plus(settings.tokenLifetime()));
     keyring.remember(session);
     key.issued(session.token());
     return new ImportParameters(key.arn(), session.token(), session.publicKey(), session.validTo());
@@ -56,17 +71,23 @@ public final class ImportOperations {
         return spec;
       }
     }
-    throw ErrorCode.UNSUPPORTED_OPERATION.error("Wrapping key spec " + name + " is not supported in this Region.");
+    throw ErrorCode.UNSUPPORTED_OPERATION.error(
+        "Wrapping key spec " + name + " is not supported in this Region.");
   }
 
-  private static WrappingAlgorithm supportedAlgorithm(SimulatedKey key, String name, WrappingKeySpec spec) {
+  private static WrappingAlgorithm supportedAlgorithm(
+      SimulatedKey key, String name, WrappingKeySpec spec) {
     return key.spec().wrappingAlgorithms(spec).stream()
         .filter(algorithm -> algorithm.name().equals(name))
         .findFirst()
         .orElseThrow(
             () ->
                 ErrorCode.UNSUPPORTED_OPERATION.error(
-                    "Wrapping algorithm " + name + " is not supported for key spec " + key.spec() + "."));
+                    "Wrapping algorithm "
+                        + name
+                        + " is not supported for key spec "
+                        + key.spec()
+                        + "."));
   }
 
   private Bytes randomToken() {
@@ -75,20 +96,26 @@ public final class ImportOperations {
     return Bytes.copyOf(token);
   }
 
-  /** Checks in this order: key, its state, expiry decision, token, ciphertext, material. Nothing changes before all hold. */
+  /**
+   * Checks in this order: key, its state, expiry decision, token, ciphertext, material. Nothing
+   * changes before all hold.
+   */
   public MaterialReference importKeyMaterial(ImportRequest request) {
     SimulatedKey key = externalKey(request.keyId());
     key.refuseWhen(KeyState.PENDING_DELETION);
-    // Stricter: the API text says "PendingImport or Enabled", a table of 2023 also allowed Disabled.
+    // Stricter: the API text says "PendingImport or Enabled", a table of 2023 also allowed
+    // Disabled.
     key.refuseWhen(KeyState.DISABLED);
     ImportType type = importType(key, request);
-    Optional<Instant> validTo = ValidToRule.check(request.expirationModel(), request.validTo(), now);
+    Optional<Instant> validTo =
+        ValidToRule.check(request.expirationModel(), request.validTo(), now);
     ImportSession session = liveSession(key, request);
     try (SecretBytes material = OaepUnwrapping.unwrap(session, request.encryptedKeyMaterial())) {
       if (!key.rules().fits(material)) {
         throw ErrorCode.INCORRECT_KEY_MATERIAL.error("");
       }
-      Material accepted = accept(key, type, request.keyMaterialId(), Material.idOf(key.keyId(), material));
+      Material accepted =
+          accept(key, type, request.keyMaterialId(), Material.idOf(key.keyId(), material));
       accepted.hold(material, validTo, request.keyMaterialDescription());
       session.spend(request.encryptedKeyMaterial());
       key.enable();
@@ -96,13 +123,19 @@ public final class ImportOperations {
     }
   }
 
-  /** Omitted: new when nothing was ever imported, else existing. KeyMaterialId does not go with new material. */
+  /**
+   * Omitted: new when nothing was ever imported, else existing. KeyMaterialId does not go with new
+   * material.
+   */
   private static ImportType importType(SimulatedKey key, ImportRequest request) {
     boolean first = key.materials().bound().isEmpty();
     ImportType type =
-        request.importType().orElse(first ? ImportType.NEW_KEY_MATERIAL : ImportType.EXISTING_KEY_MATERIAL);
+        request
+            .importType()
+            .orElse(first ? ImportType.NEW_KEY_MATERIAL : ImportType.EXISTING_KEY_MATERIAL);
     if (type == ImportType.NEW_KEY_MATERIAL && request.keyMaterialId().isPresent()) {
-      throw ErrorCode.VALIDATION.error("KeyMaterialId must not be set if the ImportType is NEW_KEY_MATERIAL");
+      throw ErrorCode.VALIDATION.error(
+          "KeyMaterialId must not be set if the ImportType is NEW_KEY_MATERIAL");
     }
     return type;
   }
@@ -116,7 +149,8 @@ public final class ImportOperations {
     if (session.isExpiredAt(now)) {
       throw ErrorCode.EXPIRED_IMPORT_TOKEN.error("");
     }
-    // Stricter twice, AWS says neither: a newer pair voids older ones, and success spends a token except for a resend.
+    // Stricter twice, AWS says neither: a newer pair voids older ones, and success spends a token
+    // except for a resend.
     boolean overtaken = !key.latestToken().equals(Optional.of(session.token()));
     if (overtaken || session.isSpentOnAnother(request.encryptedKeyMaterial())) {
       throw ErrorCode.INVALID_IMPORT_TOKEN.error("");
@@ -124,7 +158,8 @@ public final class ImportOperations {
     return session;
   }
 
-  private static Material accept(SimulatedKey key, ImportType type, Optional<String> expectedId, String id) {
+  private static Material accept(
+      SimulatedKey key, ImportType type, Optional<String> expectedId, String id) {
     return switch (type) {
       case EXISTING_KEY_MATERIAL -> acceptExisting(key, expectedId, id);
       case NEW_KEY_MATERIAL -> acceptNew(key, id);
@@ -166,18 +201,24 @@ public final class ImportOperations {
     return material;
   }
 
-  /** Without an id the current material is deleted. On a key without material this succeeds and does nothing. */
+  /**
+   * Without an id the current material is deleted. On a key without material this succeeds and does
+   * nothing.
+   */
   public MaterialReference deleteImportedKeyMaterial(String keyId, Optional<String> keyMaterialId) {
     SimulatedKey key = externalKey(keyId);
     Materials materials = key.materials();
     Optional<Material> meant =
-        keyMaterialId.map(id -> materials.find(id).orElseThrow(() -> unknownMaterial(key, id))).or(materials::current);
+        keyMaterialId
+            .map(id -> materials.find(id).orElseThrow(() -> unknownMaterial(key, id)))
+            .or(materials::current);
     meant.ifPresent(materials::forget);
     return new MaterialReference(key.arn(), meant.map(Material::id).orElse(""));
   }
 
   private static KmsError unknownMaterial(SimulatedKey key, String id) {
-    return ErrorCode.NOT_FOUND.error("Key material '" + id + "' is not associated with " + key.arn());
+    return ErrorCode.NOT_FOUND.error(
+        "Key material '" + id + "' is not associated with " + key.arn());
   }
 
   private SimulatedKey externalKey(String keyId) {

@@ -8,4 +8,5 @@ import org.airlock.common.bytes.Bytes;
  *
  * @param publicKey DER SubjectPublicKeyInfo, 294, 422 or 550 bytes
  */
-public record ImportParameters(String keyArn, Bytes importToken, Bytes publicKey, Instant parametersValidTo) {}
+public record ImportParameters(
+    String keyArn, Bytes importToken, Bytes publicKey, Instant parametersValidTo) {}

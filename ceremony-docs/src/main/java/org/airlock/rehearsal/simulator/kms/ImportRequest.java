@@ -5,7 +5,10 @@ import java.util.Optional;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.kms.ImportType;
 
-/** The parameters of ImportKeyMaterial, each already of the right form; whether they go together is decided by the state. */
+/**
+ * The parameters of ImportKeyMaterial, each already of the right form; whether they go together is
+ * decided by the state.
+ */
 public record ImportRequest(
     String keyId,
     Bytes importToken,

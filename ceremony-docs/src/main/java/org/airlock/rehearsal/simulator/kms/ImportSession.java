@@ -11,8 +11,9 @@ import org.airlock.common.kms.WrappingKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service's side of one GetParametersForImport: an opaque token, bound to one key, one algorithm and one key pair. A token is
- * looked up whole, so one that is changed in any bit, or that came from another Region, does not exist.
+ * The service's side of one GetParametersForImport: an opaque token, bound to one key, one
+ * algorithm and one key pair. A token is looked up whole, so one that is changed in any bit, or
+ * that came from another Region, does not exist.
  */
 final class ImportSession {
   private final Bytes token;
@@ -85,7 +86,10 @@ final class ImportSession {
     spentOn = Digest.of(encryptedKeyMaterial);
   }
 
-  /** Whether a successful import already used this token for another ciphertext; the very same one may be sent again. */
+  /**
+   * Whether a successful import already used this token for another ciphertext; the very same one
+   * may be sent again.
+   */
   boolean isSpentOnAnother(Bytes encryptedKeyMaterial) {
     return spentOn != null && !spentOn.equals(Digest.of(encryptedKeyMaterial));
   }

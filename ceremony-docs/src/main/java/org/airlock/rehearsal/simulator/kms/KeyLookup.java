@@ -4,13 +4,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Turns a KeyId parameter into a key. The import, rotation and management operations take a key ID or key ARN; only some others
- * also take an alias (KMS API, {@code KeyId} of each operation).
+ * Turns a KeyId parameter into a key. The import, rotation and management operations take a key ID
+ * or key ARN; only some others also take an alias (KMS API, {@code KeyId} of each operation).
  */
 final class KeyLookup {
-  private static final Pattern ARN = Pattern.compile("arn:(aws[a-z-]*):kms:([a-z0-9-]*):([0-9]{12}):(key|alias)/(.+)");
+  private static final Pattern ARN =
+      Pattern.compile("arn:(aws[a-z-]*):kms:([a-z0-9-]*):([0-9]{12}):(key|alias)/(.+)");
   private static final Pattern KEY_ID =
-      Pattern.compile("(mrk-[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})");
+      Pattern.compile(
+          "(mrk-[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})");
 
   private final Keyring keyring;
 
@@ -23,7 +25,8 @@ final class KeyLookup {
     if (reference.startsWith("arn:")) {
       Matcher arn = ownArn(reference);
       if (!arn.group(4).equals("key")) {
-        throw ErrorCode.INVALID_ARN.error(reference + " is not a key ARN; this operation does not take aliases");
+        throw ErrorCode.INVALID_ARN.error(
+            reference + " is not a key ARN; this operation does not take aliases");
       }
       return existing(arn.group(5));
     }
@@ -37,7 +40,9 @@ final class KeyLookup {
     }
     if (reference.startsWith("arn:")) {
       Matcher arn = ownArn(reference);
-      return arn.group(4).equals("alias") ? byAlias("alias/" + arn.group(5)) : existing(arn.group(5));
+      return arn.group(4).equals("alias")
+          ? byAlias("alias/" + arn.group(5))
+          : existing(arn.group(5));
     }
     return existing(reference);
   }
@@ -52,7 +57,8 @@ final class KeyLookup {
       throw ErrorCode.NOT_FOUND.error("Invalid arn " + arn.group(2));
     }
     if (!arn.group(3).equals(keyring.scope().account())) {
-      // Stricter than AWS for the operations that can cross accounts: there is no key policy here that would allow it.
+      // Stricter than AWS for the operations that can cross accounts: there is no key policy here
+      // that would allow it.
       throw ErrorCode.ACCESS_DENIED.error("The key " + reference + " belongs to another account");
     }
     return arn;
@@ -73,6 +79,8 @@ final class KeyLookup {
     return keyring
         .find(keyId)
         .orElseThrow(
-            () -> ErrorCode.NOT_FOUND.error("Key '" + keyring.scope().arn("key/" + keyId) + "' does not exist"));
+            () ->
+                ErrorCode.NOT_FOUND.error(
+                    "Key '" + keyring.scope().arn("key/" + keyId) + "' does not exist"));
   }
 }

@@ -13,7 +13,9 @@ import org.airlock.common.bytes.SecretBytes;
 import org.airlock.common.kms.KeySpec;
 import org.airlock.common.kms.KeyUsage;
 
-/** Making, describing, listing, tagging, switching and deleting keys, in one scope at one moment. */
+/**
+ * Making, describing, listing, tagging, switching and deleting keys, in one scope at one moment.
+ */
 public final class KeyOperations {
   private static final int MOST_TAGS = 50;
 
@@ -29,7 +31,9 @@ public final class KeyOperations {
     this.random = random;
   }
 
-  /** An EXTERNAL key is made without material, in PendingImport; an AWS_KMS key is enabled at once. */
+  /**
+   * An EXTERNAL key is made without material, in PendingImport; an AWS_KMS key is enabled at once.
+   */
   public KeyMetadata createKey(CreateKeyRequest request) {
     SpecRules rules =
         Arrays.stream(KeySpec.values())
@@ -50,7 +54,13 @@ public final class KeyOperations {
     String keyId = freshKeyId();
     SimulatedKey key =
         new SimulatedKey(
-            keyId, keyring.scope().arn("key/" + keyId), origin, rules, usage, request.description(), now);
+            keyId,
+            keyring.scope().arn("key/" + keyId),
+            origin,
+            rules,
+            usage,
+            request.description(),
+            now);
     key.tag(request.tags());
     if (origin == Origin.AWS_KMS) {
       giveOwnMaterial(key);
@@ -65,11 +75,13 @@ public final class KeyOperations {
 
   private static KeyUsage usage(SpecRules rules, Optional<String> asked) {
     if (asked.isEmpty() && rules.spec() != KeySpec.SYMMETRIC_DEFAULT) {
-      throw ErrorCode.VALIDATION.error("You must specify a KeyUsage value for all KMS keys except for symmetric ones.");
+      throw ErrorCode.VALIDATION.error(
+          "You must specify a KeyUsage value for all KMS keys except for symmetric ones.");
     }
     KeyUsage usage = asked.map(KeyUsage::valueOf).orElse(KeyUsage.ENCRYPT_DECRYPT);
     if (!rules.spec().usages().contains(usage)) {
-      throw ErrorCode.VALIDATION.error("KeyUsage " + usage + " is not compatible with KeySpec " + rules.spec());
+      throw ErrorCode.VALIDATION.error(
+          "KeyUsage " + usage + " is not compatible with KeySpec " + rules.spec());
     }
     return usage;
   }
@@ -107,7 +119,10 @@ public final class KeyOperations {
     return keyring.keys().stream().map(this::metadata).toList();
   }
 
-  /** A symmetric key has no public half. AWS's error is not on record; UnsupportedOperationException is modelled. */
+  /**
+   * A symmetric key has no public half. AWS's error is not on record; UnsupportedOperationException
+   * is modelled.
+   */
   public KmsError getPublicKey(String reference) {
     SimulatedKey key = lookup.byIdOrAlias(reference);
     return ErrorCode.UNSUPPORTED_OPERATION.error(
@@ -118,7 +133,8 @@ public final class KeyOperations {
     SimulatedKey key = lookup.byId(keyId);
     key.refuseWhen(KeyState.PENDING_DELETION);
     checkTags(tags);
-    long together = key.tags().keySet().stream().filter(name -> !tags.containsKey(name)).count() + tags.size();
+    long together =
+        key.tags().keySet().stream().filter(name -> !tags.containsKey(name)).count() + tags.size();
     if (together > MOST_TAGS) {
       throw ErrorCode.LIMIT_EXCEEDED.error("A key has at most " + MOST_TAGS + " tags");
     }

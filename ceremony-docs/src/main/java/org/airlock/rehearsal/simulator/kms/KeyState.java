@@ -1,6 +1,9 @@
 package org.airlock.rehearsal.simulator.kms;
 
-/** The states a simulated key can be in (KMS API, {@code KeyState}); creation is immediate, so there is no Creating. */
+/**
+ * The states a simulated key can be in (KMS API, {@code KeyState}); creation is immediate, so there
+ * is no Creating.
+ */
 public enum KeyState {
   ENABLED("Enabled"),
   DISABLED("Disabled"),
@@ -17,7 +20,9 @@ public enum KeyState {
     return wireName;
   }
 
-  /** The sentence AWS says about a key that is in this state and therefore cannot do what was asked. */
+  /**
+   * The sentence AWS says about a key that is in this state and therefore cannot do what was asked.
+   */
   String complaint(String arn) {
     return switch (this) {
       case ENABLED -> arn + " is enabled.";

@@ -10,7 +10,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.airlock.common.bytes.Bytes;
 
-/** The keys, aliases and import tokens of one scope. Looking anything up first does what became due by the clock. */
+/**
+ * The keys, aliases and import tokens of one scope. Looking anything up first does what became due
+ * by the clock.
+ */
 final class Keyring {
   private final Scope scope;
   private final Settings settings;
@@ -29,14 +32,19 @@ final class Keyring {
     return scope;
   }
 
-  /** Brings every key to {@code now}: rotations finish, material expires, deleted keys vanish with their aliases. */
+  /**
+   * Brings every key to {@code now}: rotations finish, material expires, deleted keys vanish with
+   * their aliases.
+   */
   void settle(Instant now) {
     for (SimulatedKey key : List.copyOf(keys.values())) {
       key.materials()
           .settle(
               now,
               settings.rotationTime(),
-              material -> expired.accept(new ExpiredMaterial(key.arn(), material.materialId(), material.at())));
+              material ->
+                  expired.accept(
+                      new ExpiredMaterial(key.arn(), material.materialId(), material.at())));
       if (key.deletionDate().filter(date -> !date.isAfter(now)).isPresent()) {
         key.materials().forgetAll();
         keys.remove(key.keyId());

@@ -1,6 +1,9 @@
 package org.airlock.rehearsal.simulator.kms;
 
-/** A refusal as KMS would give it. Part of the protocol, not a failure of the simulator, hence without a stack trace. */
+/**
+ * A refusal as KMS would give it. Part of the protocol, not a failure of the simulator, hence
+ * without a stack trace.
+ */
 public final class KmsError extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final ErrorCode code;

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The whole simulated service: one keyring per scope, and a door to the operations on it. Each call of {@link #in} first does what
- * became due by the clock, then gives operations that see one single moment. Every refusal is a {@link KmsError}.
+ * The whole simulated service: one keyring per scope, and a door to the operations on it. Each call
+ * of {@link #in} first does what became due by the clock, then gives operations that see one single
+ * moment. Every refusal is a {@link KmsError}.
  *
  * <p>Not thread-safe, and the operations of one {@link #in} must not be kept for a later request.
  */
@@ -38,7 +39,8 @@ public final class KmsState {
   /** The service as a caller of {@code scope} sees it at this moment. */
   public Session in(Scope scope) {
     Instant now = clock.instant();
-    Keyring keyring = keyrings.computeIfAbsent(scope, fresh -> new Keyring(fresh, settings, expired));
+    Keyring keyring =
+        keyrings.computeIfAbsent(scope, fresh -> new Keyring(fresh, settings, expired));
     keyring.settle(now);
     return new Session(
         new KeyOperations(keyring, now, random),
@@ -56,7 +58,10 @@ public final class KmsState {
       CryptographicOperations cryptography,
       AliasOperations aliases) {}
 
-  /** Does in every scope what became due by the clock, so that nothing expired waits for the next request. */
+  /**
+   * Does in every scope what became due by the clock, so that nothing expired waits for the next
+   * request.
+   */
   public void settle() {
     Instant now = clock.instant();
     keyrings.values().forEach(keyring -> keyring.settle(now));

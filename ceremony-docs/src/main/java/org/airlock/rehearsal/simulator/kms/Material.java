@@ -20,8 +20,9 @@ final class Material {
   }
 
   /**
-   * The KeyMaterialId: 64 hex digits that depend on the KMS key and on the bytes, so the same bytes have another identifier in
-   * another key. AWS's formula is unpublished; equal identifiers are our same-material check.
+   * The KeyMaterialId: 64 hex digits that depend on the KMS key and on the bytes, so the same bytes
+   * have another identifier in another key. AWS's formula is unpublished; equal identifiers are our
+   * same-material check.
    */
   static String idOf(String keyId, SecretBytes material) {
     Bytes hashed =
@@ -44,7 +45,10 @@ final class Material {
     return Optional.ofNullable(bytes);
   }
 
-  /** Holds a copy of {@code material} from now on, with a new expiry; the old description stays unless there is a new one. */
+  /**
+   * Holds a copy of {@code material} from now on, with a new expiry; the old description stays
+   * unless there is a new one.
+   */
   @SuppressWarnings("MustBeClosed") // kept until forget(), which closes it
   void hold(SecretBytes material, Optional<Instant> newValidTo, Optional<String> newDescription) {
     forget();

@@ -10,8 +10,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All materials of one key: the bound ones, oldest first, of which the last is current; and at most one that waits for rotation
- * and is not bound yet (KMS Developer Guide, "Rotate KMS keys", on-demand rotation of imported material).
+ * All materials of one key: the bound ones, oldest first, of which the last is current; and at most
+ * one that waits for rotation and is not bound yet (KMS Developer Guide, "Rotate KMS keys",
+ * on-demand rotation of imported material).
  */
 final class Materials {
   private final List<Material> bound = new ArrayList<>();
@@ -19,7 +20,10 @@ final class Materials {
   private @Nullable Instant rotationStartedAt;
   private int finishedRotations;
 
-  /** Does what became due by {@code now}: a started rotation finishes, expired bytes are wiped and told to {@code expired}. */
+  /**
+   * Does what became due by {@code now}: a started rotation finishes, expired bytes are wiped and
+   * told to {@code expired}.
+   */
   void settle(Instant now, Duration rotationTime, Consumer<Expired> expired) {
     if (rotationStartedAt != null && pending != null) {
       Instant due = rotationStartedAt.plus(rotationTime);
@@ -71,7 +75,10 @@ final class Materials {
     return all().stream().filter(material -> material.id().equals(materialId)).findFirst();
   }
 
-  /** A key works only when every bound material is present, also the old ones (KMS API, {@code ImportKeyMaterial}). */
+  /**
+   * A key works only when every bound material is present, also the old ones (KMS API, {@code
+   * ImportKeyMaterial}).
+   */
   boolean isComplete() {
     return !bound.isEmpty() && bound.stream().allMatch(Material::isImported);
   }
@@ -91,7 +98,10 @@ final class Materials {
     pending = next;
   }
 
-  /** Wipes the bytes; a pending material, not being bound, disappears with them and ends its rotation. */
+  /**
+   * Wipes the bytes; a pending material, not being bound, disappears with them and ends its
+   * rotation.
+   */
   void forget(Material material) {
     material.forget();
     if (material == pending) {

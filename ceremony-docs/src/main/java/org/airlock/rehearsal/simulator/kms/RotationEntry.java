@@ -18,6 +18,10 @@ public record RotationEntry(
     PENDING_ROTATION
   }
 
-  /** What only material of EXTERNAL keys has. {@code validTo} empty means that present material does not expire. */
-  public record ImportDetails(boolean present, Optional<String> description, Optional<Instant> validTo) {}
+  /**
+   * What only material of EXTERNAL keys has. {@code validTo} empty means that present material does
+   * not expire.
+   */
+  public record ImportDetails(
+      boolean present, Optional<String> description, Optional<Instant> validTo) {}
 }

@@ -35,9 +35,12 @@ public final class RotationOperations {
   private static RotationEntry entry(SimulatedKey key, Material material) {
     Optional<ImportDetails> imported =
         key.origin() == Origin.EXTERNAL
-            ? Optional.of(new ImportDetails(material.isImported(), material.description(), material.validTo()))
+            ? Optional.of(
+                new ImportDetails(
+                    material.isImported(), material.description(), material.validTo()))
             : Optional.empty();
-    return new RotationEntry(key.arn(), material.id(), stateOf(key, material), imported, material.rotatedAt());
+    return new RotationEntry(
+        key.arn(), material.id(), stateOf(key, material), imported, material.rotatedAt());
   }
 
   private static MaterialState stateOf(SimulatedKey key, Material material) {
@@ -67,7 +70,8 @@ public final class RotationOperations {
           "No available key material pending rotation for the key: " + key.arn() + ".");
     }
     if (materials.finishedRotations() >= MOST_ROTATIONS) {
-      throw ErrorCode.LIMIT_EXCEEDED.error("A key has at most " + MOST_ROTATIONS + " on-demand rotations");
+      throw ErrorCode.LIMIT_EXCEEDED.error(
+          "A key has at most " + MOST_ROTATIONS + " on-demand rotations");
     }
     materials.startRotation(now);
     return key.arn();

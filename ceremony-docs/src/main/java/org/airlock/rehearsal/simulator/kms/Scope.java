@@ -3,7 +3,8 @@ package org.airlock.rehearsal.simulator.kms;
 import java.util.regex.Pattern;
 
 /**
- * Where a request works: the caller's account at one Region's endpoint. Keys of another scope cannot be seen from it.
+ * Where a request works: the caller's account at one Region's endpoint. Keys of another scope
+ * cannot be seen from it.
  *
  * @param account twelve digits
  * @param region for example {@code eu-central-1}

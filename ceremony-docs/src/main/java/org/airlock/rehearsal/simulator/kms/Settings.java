@@ -9,7 +9,10 @@ import java.time.Duration;
  * @param rotationTime how long an on-demand rotation runs; AWS answers at once and finishes later
  */
 public record Settings(Duration tokenLifetime, Duration rotationTime) {
-  /** 24 hours (KMS API, {@code GetParametersForImport}), and the 20 seconds people see for a rotation. */
+  /**
+   * 24 hours (KMS API, {@code GetParametersForImport}), and the 20 seconds people see for a
+   * rotation.
+   */
   public static Settings likeAws() {
     return new Settings(Duration.ofHours(24), Duration.ofSeconds(20));
   }

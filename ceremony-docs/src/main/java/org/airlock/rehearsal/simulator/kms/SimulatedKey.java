@@ -10,7 +10,10 @@ import org.airlock.common.kms.KeySpec;
 import org.airlock.common.kms.KeyUsage;
 import org.jspecify.annotations.Nullable;
 
-/** One KMS key. Identity, origin, spec and usage never change; its state follows from switches and materials. */
+/**
+ * One KMS key. Identity, origin, spec and usage never change; its state follows from switches and
+ * materials.
+ */
 final class SimulatedKey {
   private final String keyId;
   private final String arn;
@@ -26,7 +29,13 @@ final class SimulatedKey {
   private @Nullable Bytes latestToken;
 
   SimulatedKey(
-      String keyId, String arn, Origin origin, SpecRules rules, KeyUsage usage, String description, Instant createdAt) {
+      String keyId,
+      String arn,
+      Origin origin,
+      SpecRules rules,
+      KeyUsage usage,
+      String description,
+      Instant createdAt) {
     this.keyId = keyId;
     this.arn = arn;
     this.origin = origin;
@@ -53,7 +62,10 @@ final class SimulatedKey {
     }
   }
 
-  /** The rule of the cryptographic operations: only an enabled key works, and a disabled one has an error of its own. */
+  /**
+   * The rule of the cryptographic operations: only an enabled key works, and a disabled one has an
+   * error of its own.
+   */
   void demandUsable() {
     if (state() == KeyState.DISABLED) {
       throw ErrorCode.DISABLED.error(KeyState.DISABLED.complaint(arn));

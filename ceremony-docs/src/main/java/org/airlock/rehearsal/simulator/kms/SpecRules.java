@@ -7,7 +7,8 @@ import org.airlock.common.bytes.SecretBytes;
 import org.airlock.common.kms.KeySpec;
 
 /**
- * What differs between key specs. The table holds the specs that are simulated; a further spec is a further row.
+ * What differs between key specs. The table holds the specs that are simulated; a further spec is a
+ * further row.
  *
  * @param encryptionAlgorithms the list in the key's metadata
  * @param severalMaterials whether further materials can follow the first (on-demand rotation)

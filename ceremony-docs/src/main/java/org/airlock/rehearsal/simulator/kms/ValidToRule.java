@@ -4,14 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When a ValidTo is acceptable (KMS API, {@code ImportKeyMaterial}). Each refusal leaves the token as it was. */
+/**
+ * When a ValidTo is acceptable (KMS API, {@code ImportKeyMaterial}). Each refusal leaves the token
+ * as it was.
+ */
 final class ValidToRule {
   static final Duration LONGEST = Duration.ofDays(365);
 
   private ValidToRule() {}
 
   /** The expiry of the material, empty for never. KEY_MATERIAL_EXPIRES is the default model. */
-  static Optional<Instant> check(Optional<ExpirationModel> model, Optional<Instant> validTo, Instant now) {
+  static Optional<Instant> check(
+      Optional<ExpirationModel> model, Optional<Instant> validTo, Instant now) {
     return switch (model.orElse(ExpirationModel.KEY_MATERIAL_EXPIRES)) {
       case KEY_MATERIAL_DOES_NOT_EXPIRE -> {
         if (validTo.isPresent()) {
@@ -34,7 +38,8 @@ final class ValidToRule {
       throw ErrorCode.VALIDATION.error("The validTo date must be in the future");
     }
     if (end.isAfter(now.plus(LONGEST))) {
-      throw ErrorCode.VALIDATION.error("The validTo date must be at most 365 days from the request");
+      throw ErrorCode.VALIDATION.error(
+          "The validTo date must be at most 365 days from the request");
     }
     return end;
   }

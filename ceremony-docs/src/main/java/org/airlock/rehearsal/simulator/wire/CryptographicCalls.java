@@ -20,7 +20,8 @@ final class CryptographicCalls {
     String keyId = request.keyId();
     Bytes plaintext = request.blob("Plaintext", 1, 4096);
     EncryptionContext context = context(request);
-    Optional<String> algorithm = request.optionalChoice("EncryptionAlgorithm", AwsEnums.ENCRYPTION_ALGORITHM);
+    Optional<String> algorithm =
+        request.optionalChoice("EncryptionAlgorithm", AwsEnums.ENCRYPTION_ALGORITHM);
     boolean dryRun = request.flag("DryRun");
     request.noGrantTokens();
     request.end();
@@ -37,7 +38,8 @@ final class CryptographicCalls {
     Optional<String> keyId = request.optionalText("KeyId", 1, 2048);
     Bytes ciphertext = request.blob("CiphertextBlob", 1, 6144);
     EncryptionContext context = context(request);
-    Optional<String> algorithm = request.optionalChoice("EncryptionAlgorithm", AwsEnums.ENCRYPTION_ALGORITHM);
+    Optional<String> algorithm =
+        request.optionalChoice("EncryptionAlgorithm", AwsEnums.ENCRYPTION_ALGORITHM);
     boolean dryRun = request.flag("DryRun");
     request.noGrantTokens();
     request.unsupported("Recipient", "DryRunModifiers");
@@ -77,7 +79,8 @@ final class CryptographicCalls {
     if (number.isPresent() == spec.isPresent()) {
       throw ErrorCode.VALIDATION.error("Please specify either number of bytes or key spec.");
     }
-    return spec.map(name -> name.equals("AES_256") ? 32 : 16).orElseGet(() -> (int) number.orElseThrow());
+    return spec.map(name -> name.equals("AES_256") ? 32 : 16)
+        .orElseGet(() -> (int) number.orElseThrow());
   }
 
   private static EncryptionContext context(RequestReader request) {
@@ -86,7 +89,8 @@ final class CryptographicCalls {
 
   private static void stopDryRun(boolean dryRun) {
     if (dryRun) {
-      throw ErrorCode.DRY_RUN_OPERATION.error("The request would have succeeded, but the DryRun option is set.");
+      throw ErrorCode.DRY_RUN_OPERATION.error(
+          "The request would have succeeded, but the DryRun option is set.");
     }
   }
 }

@@ -21,7 +21,8 @@ final class ImportCalls {
     String algorithm = request.choice("WrappingAlgorithm", AwsEnums.WRAPPING_ALGORITHM);
     String wrappingKeySpec = request.choice("WrappingKeySpec", AwsEnums.WRAPPING_KEY_SPEC);
     request.end();
-    ImportParameters parameters = kms.imports().getParametersForImport(keyId, algorithm, wrappingKeySpec);
+    ImportParameters parameters =
+        kms.imports().getParametersForImport(keyId, algorithm, wrappingKeySpec);
     return JsonObject.builder()
         .put("KeyId", parameters.keyArn())
         .putBase64("ImportToken", parameters.importToken())
@@ -36,7 +37,9 @@ final class ImportCalls {
             request.keyId(),
             request.blob("ImportToken", 1, LARGEST_BLOB_BYTES),
             request.blob("EncryptedKeyMaterial", 1, LARGEST_BLOB_BYTES),
-            request.optionalChoice("ExpirationModel", AwsEnums.EXPIRATION_MODEL).map(ExpirationModel::valueOf),
+            request
+                .optionalChoice("ExpirationModel", AwsEnums.EXPIRATION_MODEL)
+                .map(ExpirationModel::valueOf),
             request.optionalTime("ValidTo"),
             request.optionalChoice("ImportType", AwsEnums.IMPORT_TYPE).map(ImportType::valueOf),
             request.optionalPattern("KeyMaterialDescription", 0, 256, DESCRIPTION),
@@ -53,6 +56,9 @@ final class ImportCalls {
   }
 
   private static JsonObject reference(MaterialReference material) {
-    return JsonObject.builder().put("KeyId", material.keyArn()).put("KeyMaterialId", material.keyMaterialId()).build();
+    return JsonObject.builder()
+        .put("KeyId", material.keyArn())
+        .put("KeyMaterialId", material.keyMaterialId())
+        .build();
   }
 }

@@ -117,7 +117,11 @@ final class KeyCalls {
     return page.answer(
         "Tags",
         List.copyOf(kms.keys().listResourceTags(keyId).entrySet()),
-        tag -> JsonObject.builder().put("TagKey", tag.getKey()).put("TagValue", tag.getValue()).build());
+        tag ->
+            JsonObject.builder()
+                .put("TagKey", tag.getKey())
+                .put("TagValue", tag.getValue())
+                .build());
   }
 
   static JsonObject enableKey(Session kms, RequestReader request) {
@@ -138,7 +142,10 @@ final class KeyCalls {
     request.end();
     KeyMetadata key = kms.keys().scheduleKeyDeletion(keyId, days);
     JsonObject.Builder answer =
-        JsonObject.builder().put("KeyId", key.arn()).put("KeyState", key.state().wireName()).put("PendingWindowInDays", days);
+        JsonObject.builder()
+            .put("KeyId", key.arn())
+            .put("KeyState", key.state().wireName())
+            .put("PendingWindowInDays", days);
     key.deletionDate().ifPresent(date -> answer.put("DeletionDate", Timestamps.of(date)));
     return answer.build();
   }

@@ -38,12 +38,19 @@ public final class OperationTable {
 
   private OperationTable() {}
 
-  /** The name in X-Amz-Target, when the request is one of AWS JSON 1.1 for an operation that is here. */
+  /**
+   * The name in X-Amz-Target, when the request is one of AWS JSON 1.1 for an operation that is
+   * here.
+   */
   public static String nameIn(HttpRequest request) {
     String target = request.header("X-Amz-Target").orElse("");
     String name = target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : "";
-    boolean json = request.header("Content-Type").filter("application/x-amz-json-1.1"::equals).isPresent();
-    if (!json || !request.method().equals("POST") || !request.path().equals("/") || !OPERATIONS.containsKey(name)) {
+    boolean json =
+        request.header("Content-Type").filter("application/x-amz-json-1.1"::equals).isPresent();
+    if (!json
+        || !request.method().equals("POST")
+        || !request.path().equals("/")
+        || !OPERATIONS.containsKey(name)) {
       throw ErrorCode.UNKNOWN_OPERATION.error(
           "This simulator takes POST / with Content-Type application/x-amz-json-1.1 and X-Amz-Target TrentService.NAME for "
               + OPERATIONS.keySet().stream().sorted().toList());

@@ -26,9 +26,10 @@ import org.airlock.rehearsal.simulator.kms.ErrorCode;
 import org.airlock.rehearsal.simulator.kms.KmsError;
 
 /**
- * Takes the members of one request, with the checks that AWS makes before it looks at any key: ValidationException for a member
- * that is missing, too long or not in its enumeration, SerializationException for one of the wrong type. A null member
- * counts as absent. Values are not quoted except those of enumerations. Not thread-safe.
+ * Takes the members of one request, with the checks that AWS makes before it looks at any key:
+ * ValidationException for a member that is missing, too long or not in its enumeration,
+ * SerializationException for one of the wrong type. A null member counts as absent. Values are not
+ * quoted except those of enumerations. Not thread-safe.
  */
 public final class RequestReader {
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
@@ -126,7 +127,8 @@ public final class RequestReader {
     if (value.isEmpty()) {
       return OptionalLong.empty();
     }
-    OptionalLong number = value.get() instanceof JsonNumber found ? found.asLong() : OptionalLong.empty();
+    OptionalLong number =
+        value.get() instanceof JsonNumber found ? found.asLong() : OptionalLong.empty();
     if (number.isEmpty()) {
       throw wrongType(name, "an integer");
     }
@@ -196,12 +198,16 @@ public final class RequestReader {
   /** Grants are not simulated, so no grant token can be good. */
   public void noGrantTokens() {
     Optional<JsonValue> value = take("GrantTokens");
-    if (value.isPresent() && !(value.get() instanceof JsonArray array && array.elements().isEmpty())) {
+    if (value.isPresent()
+        && !(value.get() instanceof JsonArray array && array.elements().isEmpty())) {
       throw ErrorCode.INVALID_GRANT_TOKEN.error("This simulator has no grants.");
     }
   }
 
-  /** Members that AWS has and the simulator does not: refused when they are there, instead of quietly ignored. */
+  /**
+   * Members that AWS has and the simulator does not: refused when they are there, instead of
+   * quietly ignored.
+   */
   public void unsupported(String... names) {
     for (String name : names) {
       if (take(name).isPresent()) {
@@ -215,7 +221,9 @@ public final class RequestReader {
     for (String name : object.members().keySet()) {
       if (!taken.contains(name)) {
         throw ErrorCode.SERIALIZATION.error(
-            "unknown member " + name.replaceAll("[^A-Za-z0-9_]", "?") + " (stricter than AWS, which ignores it)");
+            "unknown member "
+                + name.replaceAll("[^A-Za-z0-9_]", "?")
+                + " (stricter than AWS, which ignores it)");
       }
     }
   }
@@ -253,6 +261,11 @@ public final class RequestReader {
   private static KmsError violation(String name, String value, String constraint) {
     String member = Character.toLowerCase(name.charAt(0)) + name.substring(1);
     return ErrorCode.VALIDATION.error(
-        "1 validation error detected: Value" + value + " at '" + member + "' failed to satisfy constraint: " + constraint);
+        "1 validation error detected: Value"
+            + value
+            + " at '"
+            + member
+            + "' failed to satisfy constraint: "
+            + constraint);
   }
 }

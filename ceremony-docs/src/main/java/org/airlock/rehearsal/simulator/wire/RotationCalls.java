@@ -20,17 +20,22 @@ final class RotationCalls {
             .isPresent();
     Page page = Page.read(request, 100);
     request.end();
-    return page.answer("Rotations", kms.rotations().listKeyRotations(keyId, all), RotationCalls::entry);
+    return page.answer(
+        "Rotations", kms.rotations().listKeyRotations(keyId, all), RotationCalls::entry);
   }
 
   private static JsonObject entry(RotationEntry rotation) {
     JsonObject.Builder entry =
-        JsonObject.builder().put("KeyId", rotation.keyId()).put("KeyMaterialId", rotation.keyMaterialId());
+        JsonObject.builder()
+            .put("KeyId", rotation.keyId())
+            .put("KeyMaterialId", rotation.keyMaterialId());
     rotation.imported().ifPresent(details -> putImported(entry, details));
     entry.put("KeyMaterialState", rotation.state().name());
     rotation
         .rotationDate()
-        .ifPresent(date -> entry.put("RotationDate", Timestamps.of(date)).put("RotationType", "ON_DEMAND"));
+        .ifPresent(
+            date ->
+                entry.put("RotationDate", Timestamps.of(date)).put("RotationType", "ON_DEMAND"));
     return entry.build();
   }
 
@@ -59,7 +64,9 @@ final class RotationCalls {
     RotationStatus status = kms.rotations().getKeyRotationStatus(keyId);
     JsonObject.Builder answer =
         JsonObject.builder().put("KeyRotationEnabled", false).put("KeyId", status.keyArn());
-    status.startedAt().ifPresent(start -> answer.put("OnDemandRotationStartDate", Timestamps.of(start)));
+    status
+        .startedAt()
+        .ifPresent(start -> answer.put("OnDemandRotationStartDate", Timestamps.of(start)));
     return answer.build();
   }
 }

@@ -10,9 +10,9 @@ import org.airlock.rehearsal.simulator.kms.KmsError;
 import org.airlock.rehearsal.simulator.kms.Scope;
 
 /**
- * Who sent a request, by the credential scope of its SigV4 header. That a signature of the right form is there is checked; the
- * signature itself is not, and X-Amz-Date is not compared with the clock, because the clock here can be moved and the
- * caller's cannot.
+ * Who sent a request, by the credential scope of its SigV4 header. That a signature of the right
+ * form is there is checked; the signature itself is not, and X-Amz-Date is not compared with the
+ * clock, because the clock here can be moved and the caller's cannot.
  */
 public record SignedCaller(String accessKeyId, Scope scope) {
   private static final String DEFAULT_ACCOUNT = "111122223333";
@@ -21,15 +21,20 @@ public record SignedCaller(String accessKeyId, Scope scope) {
           "AWS4-HMAC-SHA256\\s+Credential=([^/,\\s]{1,128})/([0-9]{8})/([^/,\\s]*)/([^/,\\s]*)/aws4_request,\\s*"
               + "SignedHeaders=([a-z0-9;-]+),\\s*Signature=[0-9a-f]{64}");
 
-  /** An access key id of twelve digits is taken as the account; every other one belongs to 111122223333. */
+  /**
+   * An access key id of twelve digits is taken as the account; every other one belongs to
+   * 111122223333.
+   */
   public static SignedCaller of(HttpRequest request) {
     String authorization =
         request
             .header("Authorization")
-            .orElseThrow(() -> ErrorCode.MISSING_AUTHENTICATION_TOKEN.error("Missing Authentication Token"));
+            .orElseThrow(
+                () -> ErrorCode.MISSING_AUTHENTICATION_TOKEN.error("Missing Authentication Token"));
     Matcher header = HEADER.matcher(authorization);
     if (!header.matches()) {
-      throw incomplete("Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' parameters.");
+      throw incomplete(
+          "Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' parameters.");
     }
     Set<String> signed = Set.copyOf(Arrays.asList(header.group(5).split(";")));
     if (!signed.containsAll(Set.of("host", "x-amz-date"))) {
@@ -51,9 +56,13 @@ public record SignedCaller(String accessKeyId, Scope scope) {
     String date =
         request
             .header("X-Amz-Date")
-            .orElseThrow(() -> incomplete("Authorization header requires existence of a 'X-Amz-Date' header."));
+            .orElseThrow(
+                () ->
+                    incomplete(
+                        "Authorization header requires existence of a 'X-Amz-Date' header."));
     if (!date.matches("[0-9]{8}T[0-9]{6}Z") || !date.startsWith(scopeDate)) {
-      throw incomplete("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP");
+      throw incomplete(
+          "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP");
     }
   }
 

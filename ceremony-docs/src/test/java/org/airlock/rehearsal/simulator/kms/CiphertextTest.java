@@ -19,7 +19,8 @@ class CiphertextTest {
     DecryptResult result = decrypt(Optional.empty(), blob, EncryptionContext.none());
 
     assertThat(result.keyArn()).isEqualTo(kms.arn(keyId));
-    assertThat(result.keyMaterialId()).isEqualTo(kms.describe(keyId).currentKeyMaterialId().orElseThrow());
+    assertThat(result.keyMaterialId())
+        .isEqualTo(kms.describe(keyId).currentKeyMaterialId().orElseThrow());
     assertThat(result.plaintext()).isEqualTo(Bytes.utf8("hello"));
   }
 
@@ -35,7 +36,8 @@ class CiphertextTest {
     String twin = kms.importedKey();
     CiphertextBlob honest = CiphertextBlob.parse(blob);
     String twinsMaterial = kms.describe(twin).currentKeyMaterialId().orElseThrow();
-    Bytes forged = new CiphertextBlob(twin, twinsMaterial, honest.nonce(), honest.sealed()).encode();
+    Bytes forged =
+        new CiphertextBlob(twin, twinsMaterial, honest.nonce(), honest.sealed()).encode();
 
     refusal("InvalidCiphertextException", () -> kms.decrypt(twin, forged));
   }
@@ -59,13 +61,22 @@ class CiphertextTest {
   void encryptionContext_isBoundInWhateverItsOrder() {
     EncryptionContext context = new EncryptionContext(Map.of("tenant", "a", "purpose", "test"));
     Bytes bound =
-        kms.kms().cryptography().encrypt(keyId, Bytes.utf8("x"), context, Optional.empty()).ciphertextBlob();
+        kms.kms()
+            .cryptography()
+            .encrypt(keyId, Bytes.utf8("x"), context, Optional.empty())
+            .ciphertextBlob();
 
     assertThat(decrypt(Optional.of(keyId), bound, context).plaintext()).isEqualTo(Bytes.utf8("x"));
-    refusal("InvalidCiphertextException", () -> decrypt(Optional.of(keyId), bound, EncryptionContext.none()));
     refusal(
         "InvalidCiphertextException",
-        () -> decrypt(Optional.of(keyId), bound, new EncryptionContext(Map.of("tenant", "apurpose", "", "test"))));
+        () -> decrypt(Optional.of(keyId), bound, EncryptionContext.none()));
+    refusal(
+        "InvalidCiphertextException",
+        () ->
+            decrypt(
+                Optional.of(keyId),
+                bound,
+                new EncryptionContext(Map.of("tenant", "apurpose", "", "test"))));
   }
 
   @Test
@@ -73,7 +84,9 @@ class CiphertextTest {
     kms.kms().imports().deleteImportedKeyMaterial(keyId, Optional.empty());
 
     assertThat(
-            refusal("KMSInvalidStateException", () -> decrypt(Optional.empty(), blob, EncryptionContext.none())))
+            refusal(
+                "KMSInvalidStateException",
+                () -> decrypt(Optional.empty(), blob, EncryptionContext.none())))
         .isEqualTo(kms.arn(keyId) + " is pending import.");
   }
 
@@ -83,7 +96,10 @@ class CiphertextTest {
 
     refusal(
         "AccessDeniedException",
-        () -> elsewhere.cryptography().decrypt(Optional.empty(), blob, EncryptionContext.none(), Optional.empty()));
+        () ->
+            elsewhere
+                .cryptography()
+                .decrypt(Optional.empty(), blob, EncryptionContext.none(), Optional.empty()));
   }
 
   @Test
@@ -92,9 +108,13 @@ class CiphertextTest {
             refusal(
                 "InvalidKeyUsageException",
                 () ->
-                    kms.kms().cryptography()
+                    kms.kms()
+                        .cryptography()
                         .encrypt(
-                            keyId, Bytes.utf8("x"), EncryptionContext.none(), Optional.of("RSAES_OAEP_SHA_256"))))
+                            keyId,
+                            Bytes.utf8("x"),
+                            EncryptionContext.none(),
+                            Optional.of("RSAES_OAEP_SHA_256"))))
         .isEqualTo("Algorithm RSAES_OAEP_SHA_256 is incompatible with key spec SYMMETRIC_DEFAULT.");
   }
 
@@ -106,7 +126,8 @@ class CiphertextTest {
     assertThat(kms.describe(own).expirationModel()).isEmpty();
   }
 
-  private DecryptResult decrypt(Optional<String> reference, Bytes ciphertext, EncryptionContext context) {
+  private DecryptResult decrypt(
+      Optional<String> reference, Bytes ciphertext, EncryptionContext context) {
     return kms.kms().cryptography().decrypt(reference, ciphertext, context, Optional.empty());
   }
 }

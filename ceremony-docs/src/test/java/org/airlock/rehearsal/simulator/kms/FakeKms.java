@@ -24,7 +24,10 @@ import org.airlock.common.kms.ImportType;
 import org.airlock.common.kms.WrappingKeySpec;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** A simulated service on a clock of its own, and a caller who can wrap. The RSA keys are made once for all tests. */
+/**
+ * A simulated service on a clock of its own, and a caller who can wrap. The RSA keys are made once
+ * for all tests.
+ */
 final class FakeKms {
   static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
   static final Scope FRANKFURT = new Scope("111122223333", "eu-central-1");
@@ -40,7 +43,9 @@ final class FakeKms {
   private int pairsGiven;
 
   FakeKms() {
-    state = new KmsState(Settings.likeAws(), () -> now, new SecureRandom(), this::nextPair, expired::add);
+    state =
+        new KmsState(
+            Settings.likeAws(), () -> now, new SecureRandom(), this::nextPair, expired::add);
   }
 
   private KeyPair nextPair(WrappingKeySpec spec) {
@@ -135,8 +140,10 @@ final class FakeKms {
   }
 
   MaterialReference importNew(String keyId, Bytes material) {
-    return kms().imports()
-        .importKeyMaterial(request(keyId, material).forever().type(ImportType.NEW_KEY_MATERIAL).build());
+    return kms()
+        .imports()
+        .importKeyMaterial(
+            request(keyId, material).forever().type(ImportType.NEW_KEY_MATERIAL).build());
   }
 
   /** A request with a fresh token of {@code keyId} and {@code material} wrapped for it. */
@@ -146,11 +153,15 @@ final class FakeKms {
   }
 
   Bytes encrypt(String keyId, String text) {
-    return kms().cryptography().encrypt(keyId, Bytes.utf8(text), EncryptionContext.none(), Optional.empty()).ciphertextBlob();
+    return kms()
+        .cryptography()
+        .encrypt(keyId, Bytes.utf8(text), EncryptionContext.none(), Optional.empty())
+        .ciphertextBlob();
   }
 
   String decrypt(String keyId, Bytes blob) {
-    return kms().cryptography()
+    return kms()
+        .cryptography()
         .decrypt(Optional.of(keyId), blob, EncryptionContext.none(), Optional.empty())
         .plaintext()
         .asUtf8()
@@ -163,12 +174,14 @@ final class FakeKms {
 
   static Bytes wrap(Bytes publicKey, Bytes material, String hash, String maskHash) {
     try {
-      PublicKey key = KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(publicKey.toArray()));
+      PublicKey key =
+          KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(publicKey.toArray()));
       Cipher rsa = Cipher.getInstance("RSA/ECB/OAEPPadding");
       rsa.init(
           Cipher.ENCRYPT_MODE,
           key,
-          new OAEPParameterSpec(hash, "MGF1", new MGF1ParameterSpec(maskHash), PSource.PSpecified.DEFAULT));
+          new OAEPParameterSpec(
+              hash, "MGF1", new MGF1ParameterSpec(maskHash), PSource.PSpecified.DEFAULT));
       return Bytes.copyOf(rsa.doFinal(material.toArray()));
     } catch (GeneralSecurityException unexpected) {
       throw new IllegalStateException(unexpected);
@@ -240,7 +253,8 @@ final class FakeKms {
     }
 
     ImportRequest build() {
-      return new ImportRequest(keyId, token, ciphertext, model, validTo, type, description, materialId);
+      return new ImportRequest(
+          keyId, token, ciphertext, model, validTo, type, description, materialId);
     }
   }
 }

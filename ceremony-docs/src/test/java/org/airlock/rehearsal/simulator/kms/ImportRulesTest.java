@@ -15,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** ImportKeyMaterial and GetParametersForImport: the rules of the fact sheet that do not depend on the key's state alone. */
+/**
+ * ImportKeyMaterial and GetParametersForImport: the rules of the fact sheet that do not depend on
+ * the key's state alone.
+ */
 class ImportRulesTest {
   private final FakeKms kms = new FakeKms();
 
@@ -35,15 +38,23 @@ class ImportRulesTest {
   @ValueSource(strings = {"HMAC_256", "RSA_2048", "ECC_NIST_P256", "ML_DSA_44", "SM2"})
   void createKey_specNotSimulated_isUnsupported(String spec) {
     CreateKeyRequest request =
-        new CreateKeyRequest(spec, Optional.of("SIGN_VERIFY"), "EXTERNAL", "", false, java.util.Map.of());
+        new CreateKeyRequest(
+            spec, Optional.of("SIGN_VERIFY"), "EXTERNAL", "", false, java.util.Map.of());
 
-    assertThat(refusal("UnsupportedOperationException", () -> kms.kms().keys().createKey(request))).contains(spec);
+    assertThat(refusal("UnsupportedOperationException", () -> kms.kms().keys().createKey(request)))
+        .contains(spec);
   }
 
   @Test
   void createKey_symmetricForSigning_isRefused() {
     CreateKeyRequest request =
-        new CreateKeyRequest("SYMMETRIC_DEFAULT", Optional.of("SIGN_VERIFY"), "EXTERNAL", "", false, java.util.Map.of());
+        new CreateKeyRequest(
+            "SYMMETRIC_DEFAULT",
+            Optional.of("SIGN_VERIFY"),
+            "EXTERNAL",
+            "",
+            false,
+            java.util.Map.of());
 
     refusal("ValidationException", () -> kms.kms().keys().createKey(request));
   }
@@ -57,12 +68,15 @@ class ImportRulesTest {
   void importKeyMaterial_everyWrappingThatKmsTakes_works(
       String algorithm, String hash, String spec, int publicKeySizeBytes) {
     String keyId = kms.emptyKey();
-    ImportParameters parameters = kms.kms().imports().getParametersForImport(keyId, algorithm, spec);
+    ImportParameters parameters =
+        kms.kms().imports().getParametersForImport(keyId, algorithm, spec);
     Bytes wrapped = FakeKms.wrap(parameters.publicKey(), MATERIAL, hash, hash);
 
     MaterialReference answer =
-        kms.kms().imports()
-            .importKeyMaterial(new FakeKms.Request(keyId, parameters.importToken(), wrapped).forever().build());
+        kms.kms()
+            .imports()
+            .importKeyMaterial(
+                new FakeKms.Request(keyId, parameters.importToken(), wrapped).forever().build());
 
     assertThat(parameters.publicKey().size()).isEqualTo(publicKeySizeBytes);
     assertThat(parameters.importToken().size()).isBetween(1, 6144);
@@ -76,14 +90,18 @@ class ImportRulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "RSAES_PKCS1_V1_5, RSA_4096", "RSA_AES_KEY_WRAP_SHA_256, RSA_4096", "RSA_AES_KEY_WRAP_SHA_1, RSA_2048",
-    "SM2PKE, RSA_2048", "RSAES_OAEP_SHA_256, SM2"
+    "RSAES_PKCS1_V1_5, RSA_4096",
+    "RSA_AES_KEY_WRAP_SHA_256, RSA_4096",
+    "RSA_AES_KEY_WRAP_SHA_1, RSA_2048",
+    "SM2PKE, RSA_2048",
+    "RSAES_OAEP_SHA_256, SM2"
   })
   void getParametersForImport_wrappingNotForSymmetric_isUnsupported(String algorithm, String spec) {
     String keyId = kms.emptyKey();
 
     refusal(
-        "UnsupportedOperationException", () -> kms.kms().imports().getParametersForImport(keyId, algorithm, spec));
+        "UnsupportedOperationException",
+        () -> kms.kms().imports().getParametersForImport(keyId, algorithm, spec));
   }
 
   @ParameterizedTest
@@ -93,7 +111,9 @@ class ImportRulesTest {
     ImportParameters parameters = kms.parameters(keyId);
     Bytes wrapped = FakeKms.wrap(parameters.publicKey(), MATERIAL, hash, maskHash);
 
-    refuseImport("InvalidCiphertextException", new FakeKms.Request(keyId, parameters.importToken(), wrapped).forever());
+    refuseImport(
+        "InvalidCiphertextException",
+        new FakeKms.Request(keyId, parameters.importToken(), wrapped).forever());
   }
 
   @ParameterizedTest
@@ -112,14 +132,17 @@ class ImportRulesTest {
           default -> Bytes.concat(wrapped, Bytes.utf8("\n"));
         };
 
-    refuseImport("InvalidCiphertextException", new FakeKms.Request(keyId, parameters.importToken(), damaged).forever());
+    refuseImport(
+        "InvalidCiphertextException",
+        new FakeKms.Request(keyId, parameters.importToken(), damaged).forever());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 16, 24, 31, 33, 64})
   void importKeyMaterial_notThirtyTwoBytes_isIncorrectKeyMaterial(int sizeBytes) {
     refuseImport(
-        "IncorrectKeyMaterialException", kms.request(kms.emptyKey(), FakeKms.filled(7, sizeBytes)).forever());
+        "IncorrectKeyMaterialException",
+        kms.request(kms.emptyKey(), FakeKms.filled(7, sizeBytes)).forever());
   }
 
   // Tokens
@@ -132,7 +155,8 @@ class ImportRulesTest {
 
     refuseImport(
         "InvalidImportTokenException",
-        new FakeKms.Request(keyId, others.importToken(), FakeKms.wrap(others.publicKey(), MATERIAL)).forever());
+        new FakeKms.Request(keyId, others.importToken(), FakeKms.wrap(others.publicKey(), MATERIAL))
+            .forever());
   }
 
   @ParameterizedTest
@@ -181,11 +205,14 @@ class ImportRulesTest {
     ImportParameters parameters = kms.parameters(keyId);
     Bytes first = FakeKms.wrap(parameters.publicKey(), MATERIAL);
     Bytes second = FakeKms.wrap(parameters.publicKey(), MATERIAL);
-    kms.kms().imports()
-        .importKeyMaterial(new FakeKms.Request(keyId, parameters.importToken(), first).forever().build());
+    kms.kms()
+        .imports()
+        .importKeyMaterial(
+            new FakeKms.Request(keyId, parameters.importToken(), first).forever().build());
 
     refuseImport(
-        "InvalidImportTokenException", new FakeKms.Request(keyId, parameters.importToken(), second).forever());
+        "InvalidImportTokenException",
+        new FakeKms.Request(keyId, parameters.importToken(), second).forever());
   }
 
   @Test
@@ -202,10 +229,13 @@ class ImportRulesTest {
     String keyId = kms.emptyKey();
     parameters = kms.parameters(keyId);
     Bytes wrapped = FakeKms.wrap(parameters.publicKey(), MATERIAL);
-    refuseImport("ValidationException", new FakeKms.Request(keyId, parameters.importToken(), wrapped));
+    refuseImport(
+        "ValidationException", new FakeKms.Request(keyId, parameters.importToken(), wrapped));
 
-    kms.kms().imports()
-        .importKeyMaterial(new FakeKms.Request(keyId, parameters.importToken(), wrapped).forever().build());
+    kms.kms()
+        .imports()
+        .importKeyMaterial(
+            new FakeKms.Request(keyId, parameters.importToken(), wrapped).forever().build());
     assertThat(kms.describe(keyId).enabled()).isTrue();
   }
 
@@ -233,7 +263,8 @@ class ImportRulesTest {
     Instant end = FakeKms.START.plus(Duration.ofDays(30));
     kms.kms().imports().importKeyMaterial(kms.request(keyId, MATERIAL).validTo(end).build());
 
-    assertThat(kms.describe(keyId).expirationModel()).contains(ExpirationModel.KEY_MATERIAL_EXPIRES);
+    assertThat(kms.describe(keyId).expirationModel())
+        .contains(ExpirationModel.KEY_MATERIAL_EXPIRES);
     assertThat(kms.describe(keyId).validTo()).contains(end);
   }
 
@@ -241,7 +272,9 @@ class ImportRulesTest {
   void importKeyMaterial_validToWithDoesNotExpire_isRefused() {
     refuseImport(
         "ValidationException",
-        kms.request(kms.emptyKey(), MATERIAL).forever().validTo(FakeKms.START.plus(Duration.ofDays(1))));
+        kms.request(kms.emptyKey(), MATERIAL)
+            .forever()
+            .validTo(FakeKms.START.plus(Duration.ofDays(1))));
   }
 
   @ParameterizedTest
@@ -270,7 +303,8 @@ class ImportRulesTest {
 
     kms.importForever(keyId, MATERIAL);
     assertThat(kms.describe(keyId).validTo()).isEmpty();
-    assertThat(kms.describe(keyId).expirationModel()).contains(ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE);
+    assertThat(kms.describe(keyId).expirationModel())
+        .contains(ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE);
   }
 
   // The same-material rule
@@ -330,7 +364,9 @@ class ImportRulesTest {
     String keyId = kms.importedKey();
     String id = kms.describe(keyId).currentKeyMaterialId().orElseThrow();
 
-    kms.kms().imports().importKeyMaterial(kms.request(keyId, MATERIAL).forever().materialId(id).build());
+    kms.kms()
+        .imports()
+        .importKeyMaterial(kms.request(keyId, MATERIAL).forever().materialId(id).build());
   }
 
   @Test
@@ -342,10 +378,19 @@ class ImportRulesTest {
   @Test
   void keyMaterialDescription_omittedOnReimport_stays() {
     String keyId = kms.emptyKey();
-    kms.kms().imports().importKeyMaterial(kms.request(keyId, MATERIAL).forever().description("first one").build());
+    kms.kms()
+        .imports()
+        .importKeyMaterial(kms.request(keyId, MATERIAL).forever().description("first one").build());
     kms.importForever(keyId, MATERIAL);
 
-    assertThat(kms.kms().rotations().listKeyRotations(keyId, true).get(0).imported().orElseThrow().description())
+    assertThat(
+            kms.kms()
+                .rotations()
+                .listKeyRotations(keyId, true)
+                .get(0)
+                .imported()
+                .orElseThrow()
+                .description())
         .contains("first one");
   }
 
@@ -357,7 +402,8 @@ class ImportRulesTest {
     String materialId = kms.describe(keyId).currentKeyMaterialId().orElseThrow();
     Bytes old = kms.encrypt(keyId, "old ciphertext");
 
-    MaterialReference deleted = kms.kms().imports().deleteImportedKeyMaterial(keyId, Optional.empty());
+    MaterialReference deleted =
+        kms.kms().imports().deleteImportedKeyMaterial(keyId, Optional.empty());
     KeyMetadata gone = kms.describe(keyId);
     kms.importForever(keyId, MATERIAL);
 
@@ -384,7 +430,9 @@ class ImportRulesTest {
   void delete_ofAnEmptyKey_namesNothing() {
     String keyId = kms.emptyKey();
 
-    assertThat(kms.kms().imports().deleteImportedKeyMaterial(keyId, Optional.empty()).keyMaterialId()).isEmpty();
+    assertThat(
+            kms.kms().imports().deleteImportedKeyMaterial(keyId, Optional.empty()).keyMaterialId())
+        .isEmpty();
   }
 
   @Test

@@ -26,7 +26,8 @@ class NamesAndRegionsTest {
 
   @Test
   void malformedKeyId_isNotFoundInAwssWords() {
-    assertThat(refusal("NotFoundException", () -> kms.describe("x"))).isEqualTo("Invalid keyId 'x'");
+    assertThat(refusal("NotFoundException", () -> kms.describe("x")))
+        .isEqualTo("Invalid keyId 'x'");
   }
 
   @Test
@@ -36,7 +37,10 @@ class NamesAndRegionsTest {
     assertThat(
             refusal(
                 "NotFoundException",
-                () -> kms.in(IRELAND).imports().getParametersForImport(arn, "RSAES_OAEP_SHA_256", "RSA_2048")))
+                () ->
+                    kms.in(IRELAND)
+                        .imports()
+                        .getParametersForImport(arn, "RSAES_OAEP_SHA_256", "RSA_2048")))
         .isEqualTo("Invalid arn eu-central-1");
   }
 
@@ -51,7 +55,9 @@ class NamesAndRegionsTest {
   void keyOfAnotherAccount_isDenied() {
     String arn = kms.arn(kms.emptyKey());
 
-    refusal("AccessDeniedException", () -> kms.in(new Scope("999988887777", "eu-central-1")).keys().describeKey(arn));
+    refusal(
+        "AccessDeniedException",
+        () -> kms.in(new Scope("999988887777", "eu-central-1")).keys().describeKey(arn));
   }
 
   @Test
@@ -65,8 +71,12 @@ class NamesAndRegionsTest {
     refusal(
         "InvalidImportTokenException",
         () ->
-            kms.kms().imports()
-                .importKeyMaterial(new FakeKms.Request(here, parameters.importToken(), wrapped).forever().build()));
+            kms.kms()
+                .imports()
+                .importKeyMaterial(
+                    new FakeKms.Request(here, parameters.importToken(), wrapped)
+                        .forever()
+                        .build()));
   }
 
   @ParameterizedTest
@@ -92,8 +102,11 @@ class NamesAndRegionsTest {
     assertThat(refusal("NotFoundException", () -> kms.parameters("alias/payments")))
         .isEqualTo("Invalid keyId 'alias/payments'");
     refusal("InvalidArnException", () -> kms.parameters(FRANKFURT.arn("alias/payments")));
-    refusal("NotFoundException", () -> kms.kms().imports().deleteImportedKeyMaterial("alias/payments", Optional.empty()));
-    refusal("NotFoundException", () -> kms.kms().rotations().listKeyRotations("alias/payments", true));
+    refusal(
+        "NotFoundException",
+        () -> kms.kms().imports().deleteImportedKeyMaterial("alias/payments", Optional.empty()));
+    refusal(
+        "NotFoundException", () -> kms.kms().rotations().listKeyRotations("alias/payments", true));
     refusal("NotFoundException", () -> kms.kms().rotations().rotateKeyOnDemand("alias/payments"));
   }
 

@@ -36,7 +36,8 @@ class RotationTest {
     String nextId = kms.importNew(keyId, OTHER_MATERIAL).keyMaterialId();
 
     assertThat(kms.kms().rotations().rotateKeyOnDemand(keyId)).isEqualTo(kms.arn(keyId));
-    assertThat(kms.kms().rotations().getKeyRotationStatus(keyId).startedAt()).contains(FakeKms.START);
+    assertThat(kms.kms().rotations().getKeyRotationStatus(keyId).startedAt())
+        .contains(FakeKms.START);
     assertThat(kms.describe(keyId).currentKeyMaterialId()).contains(firstId);
     kms.advance(ROTATION);
 
@@ -44,7 +45,8 @@ class RotationTest {
     assertThat(kms.describe(keyId).currentKeyMaterialId()).contains(nextId);
     assertThat(states()).containsExactly(MaterialState.NON_CURRENT, MaterialState.CURRENT);
     assertThat(kms.decrypt(keyId, old)).isEqualTo("under the first");
-    assertThat(kms.decrypt(keyId, kms.encrypt(keyId, "under the second"))).isEqualTo("under the second");
+    assertThat(kms.decrypt(keyId, kms.encrypt(keyId, "under the second")))
+        .isEqualTo("under the second");
   }
 
   @Test
@@ -64,7 +66,8 @@ class RotationTest {
   void newMaterial_whileAnotherIsPending_isRefusedInAwssWords() {
     String pendingId = kms.importNew(keyId, OTHER_MATERIAL).keyMaterialId();
 
-    String message = refusal("KMSInvalidStateException", () -> kms.importNew(keyId, FakeKms.filled(0x33)));
+    String message =
+        refusal("KMSInvalidStateException", () -> kms.importNew(keyId, FakeKms.filled(0x33)));
 
     assertThat(message)
         .matches(
@@ -116,7 +119,8 @@ class RotationTest {
     String nextId = kms.importNew(keyId, OTHER_MATERIAL).keyMaterialId();
     rotate();
 
-    assertThat(kms.kms().imports().deleteImportedKeyMaterial(keyId, Optional.empty()).keyMaterialId())
+    assertThat(
+            kms.kms().imports().deleteImportedKeyMaterial(keyId, Optional.empty()).keyMaterialId())
         .isEqualTo(nextId);
     kms.importForever(keyId, OTHER_MATERIAL);
     assertThat(kms.describe(keyId).enabled()).isTrue();
@@ -171,6 +175,8 @@ class RotationTest {
   }
 
   private List<MaterialState> states() {
-    return kms.kms().rotations().listKeyRotations(keyId, true).stream().map(RotationEntry::state).toList();
+    return kms.kms().rotations().listKeyRotations(keyId, true).stream()
+        .map(RotationEntry::state)
+        .toList();
   }
 }

@@ -8,7 +8,10 @@ import org.airlock.common.bytes.Bytes;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** kms-import fact sheet, section 2, "Key state": operation by state. ARN in a message stands for the key's ARN. */
+/**
+ * kms-import fact sheet, section 2, "Key state": operation by state. ARN in a message stands for
+ * the key's ARN.
+ */
 class StateTableTest {
   private final FakeKms kms = new FakeKms();
 
@@ -58,7 +61,8 @@ class StateTableTest {
           CreateAlias               | PENDING_IMPORT   | ok                       |
           CreateAlias               | PENDING_DELETION | KMSInvalidStateException | ARN is pending deletion.
           """)
-  void operation_inState_isAsInTheTable(String operation, KeyState state, String outcome, String message) {
+  void operation_inState_isAsInTheTable(
+      String operation, KeyState state, String outcome, String message) {
     String keyId = kms.keyIn(state);
     // Where the state forbids even a token, any will do: the state is looked at first.
     boolean tokenPossible = state != KeyState.PENDING_DELETION;
@@ -73,7 +77,8 @@ class StateTableTest {
       call.run();
       return;
     }
-    assertThat(FakeKms.refusal(outcome, call::run)).isEqualTo(message.replace("ARN", kms.arn(keyId)));
+    assertThat(FakeKms.refusal(outcome, call::run))
+        .isEqualTo(message.replace("ARN", kms.arn(keyId)));
     assertThat(kms.describe(keyId).state()).as("a refusal changes nothing").isEqualTo(state);
   }
 
@@ -81,7 +86,8 @@ class StateTableTest {
   @CsvSource({"GetParametersForImport", "ImportKeyMaterial", "DeleteImportedKeyMaterial"})
   void importOperation_onKeyOfOriginAwsKms_isUnsupported(String operation) {
     String keyId = kms.awsKey();
-    ImportRequest any = new FakeKms.Request(keyId, FakeKms.filled(1), FakeKms.filled(2)).forever().build();
+    ImportRequest any =
+        new FakeKms.Request(keyId, FakeKms.filled(1), FakeKms.filled(2)).forever().build();
 
     assertThat(FakeKms.refusal("UnsupportedOperationException", () -> call(operation, keyId, any)))
         .isEqualTo(kms.arn(keyId) + " origin is AWS_KMS which is not valid for this operation.");
@@ -92,9 +98,12 @@ class StateTableTest {
     switch (operation) {
       case "GetParametersForImport" -> kms.parameters(keyId);
       case "ImportKeyMaterial" -> session.imports().importKeyMaterial(request);
-      case "DeleteImportedKeyMaterial" -> session.imports().deleteImportedKeyMaterial(keyId, Optional.empty());
+      case "DeleteImportedKeyMaterial" ->
+          session.imports().deleteImportedKeyMaterial(keyId, Optional.empty());
       case "Encrypt" ->
-          session.cryptography().encrypt(keyId, Bytes.utf8("x"), EncryptionContext.none(), Optional.empty());
+          session
+              .cryptography()
+              .encrypt(keyId, Bytes.utf8("x"), EncryptionContext.none(), Optional.empty());
       case "RotateKeyOnDemand" -> session.rotations().rotateKeyOnDemand(keyId);
       case "DescribeKey" -> session.keys().describeKey(keyId);
       case "ListKeyRotations" -> session.rotations().listKeyRotations(keyId, true);
