@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -37,12 +36,21 @@ final class Acts {
   private final List<Player> signers;
 
   Acts(
-      Stage stage, Story story, Simulator simulator, Application application, SecureRandom random) {
+      Stage stage,
+      Story story,
+      Simulator simulator,
+      Application application,
+      List<Player> signers) {
     this.stage = stage;
     this.story = story;
     this.simulator = simulator;
     this.application = application;
-    this.signers = Player.signers(random);
+    this.signers = List.copyOf(signers);
+  }
+
+  /** The same people on another stage, for example a copy of this one. */
+  Acts on(Stage other) {
+    return new Acts(other, story, simulator, application, signers);
   }
 
   Stage stage() {
@@ -145,18 +153,26 @@ final class Acts {
           "--quiet");
     }
     story.say("The 32 words of the roster are compared aloud; each machine pins it.");
-    Envelope envelope = envelope("usb/roster-1.dsse.json");
-    String words = Words.of(Words.Kind.ROSTER, envelope.payloadDigest().value()).text();
-    stage.ceremony(
+    acceptOffline();
+    stage.importer(
         0,
-        answers(answer("words:roster", words)),
+        answers(answer("words:roster", rosterWords())),
         "trust",
         "accept",
         "usb/roster-1.dsse.json",
         "--quiet");
-    stage.importer(
+  }
+
+  private String rosterWords() {
+    Envelope envelope = envelope("usb/roster-1.dsse.json");
+    return Words.of(Words.Kind.ROSTER, envelope.payloadDigest().value()).text();
+  }
+
+  /** Begins the offline machine's store. */
+  void acceptOffline() {
+    stage.ceremony(
         0,
-        answers(answer("words:roster", words)),
+        answers(answer("words:roster", rosterWords())),
         "trust",
         "accept",
         "usb/roster-1.dsse.json",
@@ -165,6 +181,10 @@ final class Acts {
 
   /** A 2-of-3 escrow with material in the same sitting. */
   void escrow(String... materials) {
+    tryEscrow(0, materials);
+  }
+
+  Stage.Outcome tryEscrow(int expectedExit, String... materials) {
     story.chapter(
         "Escrow: a fresh key is split for carol, chen and cleo; every share is read back before anything else");
     List<String> arguments =
@@ -194,7 +214,7 @@ final class Acts {
       answers.put("acknowledge:" + custodian, custodian);
     }
     arguments.addAll(people("KC-2026-001"));
-    stage.ceremony(0, answers, arguments.toArray(String[]::new));
+    return stage.ceremony(expectedExit, answers, arguments.toArray(String[]::new));
   }
 
   private Map<String, Object> sitting() {
@@ -292,17 +312,77 @@ final class Acts {
         "Wrap: the stick goes to the offline machine; "
             + String.join(" and ", custodians)
             + " bring their shares");
+    return stage.ceremony(
+        expectedExit,
+        wrapAnswers(request, custodians),
+        wrapArguments(requestFile(request), ceremony, request, material, expiry, "usb"));
+  }
+
+  private static String requestFile(ImportRequest request) {
+    return "usb/" + request.header().id() + ".dsse.json";
+  }
+
+  private Map<String, Object> wrapAnswers(ImportRequest request, String... custodians) {
     Map<String, Object> answers = quorum(custodians);
     answers.put("words:wrapping-keys", request.wrappingKeyWords().text());
-    List<String> arguments =
-        new ArrayList<>(List.of("wrap", "usb/" + request.header().id() + ".dsse.json"));
+    return answers;
+  }
+
+  private String[] wrapArguments(
+      String file,
+      String ceremony,
+      ImportRequest request,
+      String material,
+      Expiry expiry,
+      String out,
+      String... more) {
+    List<String> arguments = new ArrayList<>(List.of("wrap", file));
     request
         .targets()
         .forEach(target -> arguments.addAll(List.of("--target", target.key() + "=" + material)));
     arguments.addAll(expiry(expiry));
-    arguments.addAll(List.of("--out", "usb"));
+    arguments.addAll(List.of("--out", out));
     arguments.addAll(people(ceremony));
-    return stage.ceremony(expectedExit, answers, arguments.toArray(String[]::new));
+    arguments.addAll(List.of(more));
+    return arguments.toArray(String[]::new);
+  }
+
+  /** Wraps another file than the request's own. */
+  Stage.Outcome tryWrap(
+      int expectedExit,
+      String ceremony,
+      String file,
+      ImportRequest request,
+      Expiry expiry,
+      String... custodians) {
+    return stage.ceremony(
+        expectedExit,
+        wrapAnswers(request, custodians),
+        wrapArguments(file, ceremony, request, MATERIAL, expiry, "usb"));
+  }
+
+  /** Wraps to another directory than the stick. */
+  Stage.Outcome tryWrapTo(int expectedExit, String out, String ceremony, ImportRequest request) {
+    return stage.ceremony(
+        expectedExit,
+        wrapAnswers(request, "carol", "chen"),
+        wrapArguments(requestFile(request), ceremony, request, MATERIAL, Expiry.never(), out));
+  }
+
+  /** Wraps with another store. */
+  Stage.Outcome tryWrapIn(int expectedExit, String store, String ceremony, ImportRequest request) {
+    return stage.ceremony(
+        expectedExit,
+        wrapAnswers(request, "carol", "chen"),
+        wrapArguments(
+            requestFile(request),
+            ceremony,
+            request,
+            MATERIAL,
+            Expiry.never(),
+            "usb",
+            "--store",
+            store));
   }
 
   /** The newest wrapped material on the stick. */
@@ -398,10 +478,14 @@ final class Acts {
   }
 
   void generate(String ceremony, String label, String... custodians) {
+    tryGenerate(0, ceremony, label, custodians);
+  }
+
+  Stage.Outcome tryGenerate(int expectedExit, String ceremony, String label, String... custodians) {
     List<String> arguments =
         new ArrayList<>(List.of("material", "generate", "--label", label, "--escrow", ESCROW));
     arguments.addAll(people(ceremony));
-    stage.ceremony(0, quorum(custodians), arguments.toArray(String[]::new));
+    return stage.ceremony(expectedExit, quorum(custodians), arguments.toArray(String[]::new));
   }
 
   void requireRefused(Stage.Outcome outcome, String control) {

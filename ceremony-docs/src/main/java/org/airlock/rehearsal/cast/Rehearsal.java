@@ -137,7 +137,8 @@ public final class Rehearsal implements Callable<Integer> {
               simulator.endpoint().toString(),
               story);
       story.title(chosen.code(), chosen.description());
-      Acts acts = new Acts(stage, story, simulator, application, new SecureRandom());
+      Acts acts =
+          new Acts(stage, story, simulator, application, Player.signers(new SecureRandom()));
       try {
         chosen.play(acts);
         verdict(story, new Aftermath(stage, acts.signers()).search());

@@ -22,6 +22,9 @@ import org.airlock.common.json.JsonText;
  * environment of their own.
  */
 final class Stage {
+  /** As expected exit code: whatever comes. */
+  static final int ANY = -1;
+
   private static final long LONGEST_COMMAND_SECONDS = 180;
 
   private final Path directory;
@@ -29,6 +32,7 @@ final class Stage {
   private final Path importer;
   private final String endpoint;
   private final Story story;
+  private final List<String> prefix;
 
   /**
    * Makes the directories.
@@ -38,14 +42,35 @@ final class Stage {
    * @param endpoint URL of the simulated KMS
    */
   Stage(Path directory, Path ceremony, Path importer, String endpoint, Story story) {
+    this(directory, ceremony, importer, endpoint, story, List.of());
+    for (String name : List.of("offline", "online", "usb", "people", "cards")) {
+      createDirectory(name);
+    }
+  }
+
+  private Stage(
+      Path directory,
+      Path ceremony,
+      Path importer,
+      String endpoint,
+      Story story,
+      List<String> prefix) {
     this.directory = directory.toAbsolutePath();
     this.ceremony = ceremony.toAbsolutePath();
     this.importer = importer.toAbsolutePath();
     this.endpoint = endpoint;
     this.story = story;
-    for (String name : List.of("offline", "online", "usb", "people", "cards")) {
-      createDirectory(name);
-    }
+    this.prefix = List.copyOf(prefix);
+  }
+
+  /** The same stage, its programs started under another one, for example strace. */
+  Stage under(String... outerCommand) {
+    return new Stage(directory, ceremony, importer, endpoint, story, List.of(outerCommand));
+  }
+
+  /** The same programs and people on a copy of the directory. */
+  Stage at(Path copy) {
+    return new Stage(copy, ceremony, importer, endpoint, story, prefix);
   }
 
   /** What a program printed and how it ended. */
@@ -94,6 +119,7 @@ final class Stage {
     Path file = writeAnswers(answers);
     try {
       List<String> command = new ArrayList<>();
+      command.addAll(prefix);
       command.add(launcher.toString());
       command.addAll(arguments);
       if (!answers.isEmpty()) {
@@ -104,7 +130,7 @@ final class Stage {
       Outcome outcome = start(command, store);
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       story.command(program + " " + typed(arguments), outcome.shown(), outcome.exitCode(), took);
-      if (outcome.exitCode() != expectedExit) {
+      if (expectedExit != ANY && outcome.exitCode() != expectedExit) {
         throw new Broken(
             program
                 + " "
