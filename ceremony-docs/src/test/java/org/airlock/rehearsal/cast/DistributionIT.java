@@ -148,7 +148,7 @@ final class DistributionIT {
         .contains(
             "kms:ImportKeyMaterial",
             "kms:GetParametersForImport",
-            "\"kms:EncryptionContext:airlock\": \"proof-of-use\"")
+            "\"kms:EncryptionContext:airlock\" : \"proof-of-use\"")
         .doesNotContain("Delete", "Create", "\"*\"");
   }
 }

@@ -37,9 +37,9 @@ final class KillIT {
             acts -> wrap(acts, house),
             acts -> {
               status(acts);
-              boolean answered = statusJson(acts).contains("\"answered\": 1");
+              boolean answered = statusJson(acts).contains("\"answered\" : 1");
               assertThat(wrap(acts, house)).isEqualTo(answered ? 3 : 0);
-              assertThat(statusJson(acts)).contains("\"answered\": 1");
+              assertThat(statusJson(acts)).contains("\"answered\" : 1");
             });
     assertThat(deaths).isGreaterThan(5);
   }
@@ -162,7 +162,6 @@ final class KillIT {
                     "strace",
                     "-f",
                     "-qq",
-                    "--seccomp-bpf",
                     "-o",
                     "/dev/null",
                     "-e",

@@ -81,7 +81,7 @@ final class OutsideRecoveryIT {
     String fingerprint =
         acts.stage().ceremony(0, java.util.Map.of(), "escrow", "show", "--json").shown();
     String identifier =
-        fingerprint.replaceAll("(?s).*\"escrowKeyFingerprint\": \"([0-9a-f]+)\".*", "$1");
+        fingerprint.replaceAll("(?s).*\"escrowKeyFingerprint\" : \"([0-9a-f]+)\".*", "$1");
     Path material = scratch.resolve("material.bin");
     Outside.Result opened =
         Outside.run(

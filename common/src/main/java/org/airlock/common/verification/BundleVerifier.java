@@ -85,7 +85,7 @@ public final class BundleVerifier {
     Envelope envelope = Envelope.parse(file, source);
     if (!envelope.payloadType().equals(type.payloadType())) {
       throw new Failure.Integrity(
-          source + ": is not a " + type.code() + " bundle",
+          source + ": is not a bundle of type " + type.code(),
           "name the " + type.code() + " file (*.dsse.json)");
     }
     return envelope;
@@ -114,7 +114,7 @@ public final class BundleVerifier {
     return new Failure.Refused(
         Control.SIGNATURES,
         source
-            + ": a "
+            + ": a bundle of type "
             + type.code()
             + " needs "
             + describe(roster, type)

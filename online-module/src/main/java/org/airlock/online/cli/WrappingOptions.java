@@ -11,7 +11,8 @@ final class WrappingOptions {
       names = "--wrapping-algorithm",
       paramLabel = "NAME",
       defaultValue = "RSAES_OAEP_SHA_256",
-      description = "RSAES_OAEP_SHA_256 or RSA_AES_KEY_WRAP_SHA_256 (default: ${DEFAULT-VALUE}).")
+      description =
+          "How the material is to be wrapped (default: ${DEFAULT-VALUE}, the one for symmetric keys).")
   WrappingAlgorithm algorithm = WrappingAlgorithm.RSAES_OAEP_SHA_256;
 
   @Option(

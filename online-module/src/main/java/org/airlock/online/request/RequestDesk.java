@@ -62,6 +62,7 @@ public final class RequestDesk {
       WrappingChoice choice,
       Expiry expiry,
       ParametersSource source) {
+    KeyRules.requireWrapping(choice.algorithm(), choice.keySpec());
     List<KeyDescription> descriptions = keys.stream().map(key -> look(key, expiry)).toList();
     desk.store()
         .append(

@@ -6,6 +6,8 @@ import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.kms.KeySpec;
 import org.airlock.common.kms.KeyUsage;
+import org.airlock.common.kms.WrappingAlgorithm;
+import org.airlock.common.kms.WrappingKeySpec;
 import org.airlock.common.payload.ImportReceipt;
 import org.airlock.online.kms.KeyDescription;
 
@@ -70,6 +72,20 @@ public final class KeyRules {
               + key.keyUsage()
               + "; this version imports SYMMETRIC_DEFAULT for ENCRYPT_DECRYPT",
           "take a symmetric key");
+    }
+  }
+
+  /** {@code ALGORITHM-ALLOWED}: a wrapping that KMS documents for symmetric keys, without SHA-1. */
+  public static void requireWrapping(WrappingAlgorithm algorithm, WrappingKeySpec keySpec) {
+    boolean documented = KeySpec.SYMMETRIC_DEFAULT.wrappingAlgorithms(keySpec).contains(algorithm);
+    if (!documented || algorithm.hash() == WrappingAlgorithm.OaepHash.SHA_1) {
+      throw new Failure.Refused(
+          Control.ALGORITHM_ALLOWED,
+          algorithm
+              + " under "
+              + keySpec
+              + (documented ? " uses SHA-1" : " is not for symmetric material"),
+          "use RSAES_OAEP_SHA_256, the default");
     }
   }
 
