@@ -91,6 +91,13 @@ public final class IdentityKeyFile {
   public static void write(
       IdentityKey key, char[] passphrase, SecureRandom random, OutputStream out)
       throws IOException {
+    write(key, passphrase, ITERATIONS, random, out);
+  }
+
+  /** With fewer rounds, for tests that unlock many keys. */
+  static void write(
+      IdentityKey key, char[] passphrase, int iterations, SecureRandom random, OutputStream out)
+      throws IOException {
     requirePassphrase(passphrase);
     byte[] salt = new byte[SALT_BYTES];
     byte[] iv = new byte[BLOCK_BYTES];
@@ -100,8 +107,9 @@ public final class IdentityKeyFile {
     try {
       System.arraycopy(
           key.seed().exposeSecretArray(), 0, plain, PKCS8_PREFIX.length, IdentityKey.SEED_BYTES);
-      byte[] encrypted = cbc(true, derive(passphrase, salt, ITERATIONS), iv, plain);
-      EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(pbes2(salt, iv), encrypted);
+      byte[] encrypted = cbc(true, derive(passphrase, salt, iterations), iv, plain);
+      EncryptedPrivateKeyInfo info =
+          new EncryptedPrivateKeyInfo(pbes2(salt, iterations, iv), encrypted);
       PemWriter writer = new PemWriter(new OutputStreamWriter(out, StandardCharsets.US_ASCII));
       writer.writeObject(new PemObject(LABEL, info.getEncoded()));
       writer.flush();
@@ -112,11 +120,11 @@ public final class IdentityKeyFile {
     }
   }
 
-  private static AlgorithmIdentifier pbes2(byte[] salt, byte[] iv) {
+  private static AlgorithmIdentifier pbes2(byte[] salt, int iterations, byte[] iv) {
     PBKDF2Params derivation =
         new PBKDF2Params(
             salt,
-            ITERATIONS,
+            iterations,
             KEY_BITS / 8,
             new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA512, DERNull.INSTANCE));
     return new AlgorithmIdentifier(

@@ -66,7 +66,8 @@ public record ConsoleZip(
           token = Optional.of(content);
         }
       }
-    } catch (IOException damaged) {
+    } catch (IOException | IllegalArgumentException damaged) {
+      // The JDK throws the latter for entry names that are not UTF-8.
       throw notParameters(source, "cannot be unpacked");
     }
     if (key.isEmpty() || token.isEmpty()) {

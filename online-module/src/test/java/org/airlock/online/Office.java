@@ -1,0 +1,249 @@
+package org.airlock.online;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.airlock.common.Enrolment;
+import org.airlock.common.bundle.BundleType;
+import org.airlock.common.bytes.Bytes;
+import org.airlock.common.bytes.Digest;
+import org.airlock.common.cli.CommonOptions;
+import org.airlock.common.cli.Workplace;
+import org.airlock.common.dsse.Envelope;
+import org.airlock.common.identity.QuickKeyFiles;
+import org.airlock.common.kms.Expiry;
+import org.airlock.common.kms.KeyArn;
+import org.airlock.common.kms.WrappingAlgorithm;
+import org.airlock.common.kms.WrappingKeySpec;
+import org.airlock.common.payload.ImportRequest;
+import org.airlock.common.payload.Payload;
+import org.airlock.common.payload.WrappedMaterial;
+import org.airlock.common.store.RealDisk;
+import org.airlock.common.store.Store;
+import org.airlock.common.store.Trust;
+import org.airlock.common.transcript.Event;
+import org.airlock.common.transcript.Head;
+import org.airlock.online.desk.Desk;
+import org.airlock.online.desk.Regions;
+import org.airlock.online.importing.ImportDesk;
+import org.airlock.online.kms.Sleeper;
+import org.airlock.online.request.Countersigning;
+import org.airlock.online.request.RequestDesk;
+import org.airlock.online.request.WrappingChoice;
+import picocli.CommandLine;
+
+/**
+ * The networked office: a store that trusts the roster of {@link Enrolment}, the key files of two
+ * import operators, a KMS in memory, and an offline side that answers what it is asked.
+ */
+public final class Office {
+  public static final KeyArn KEY = Enrolment.KEY;
+  public static final Bytes MATERIAL = Bytes.utf8("wrapped, and the same each time");
+  public static final WrappingChoice CHOICE =
+      new WrappingChoice(WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048);
+  private static final String PASSPHRASE = "correct horse battery staple";
+
+  public final Enrolment people = new Enrolment();
+  public final FakeKms kms = new FakeKms();
+  public Instant clock = Enrolment.NOW;
+  private final Path directory;
+  private final List<String> slept = new ArrayList<>();
+
+  public Office(Path directory) {
+    this.directory = directory;
+    kms.key(KEY);
+    try (Store store = Store.openOrCreate(new RealDisk(), store("store"), () -> clock, "fixture")) {
+      Trust.pin(store, people.envelope(), "roster-1", () -> clock);
+    }
+    for (String id : List.of("ines", "ivan")) {
+      try (OutputStream out = new FileOutputStream(identity(id).toFile())) {
+        QuickKeyFiles.write(people.key(id), PASSPHRASE, out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      answers(id, id);
+    }
+  }
+
+  private Path identity(String person) {
+    return directory.resolve(person + ".key.pem");
+  }
+
+  public Path store(String name) {
+    return directory.resolve(name);
+  }
+
+  /** Changes what {@code person} types when asked to countersign. */
+  public void answers(String person, String countersign) {
+    String json =
+        "{\"passphrase:%s\": \"%s\", \"countersign\": \"%s\"}"
+            .formatted(person, PASSPHRASE, countersign);
+    try {
+      Files.writeString(directory.resolve(person + ".json"), json, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Workplace workplace() {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    return new Workplace(
+        "importer",
+        "test",
+        new RealDisk(),
+        () -> clock,
+        new SecureRandom(),
+        nowhere,
+        nowhere,
+        (out, quiet) -> {
+          throw new AssertionError("a terminal was opened");
+        });
+  }
+
+  public Desk desk(String person, String step) {
+    return deskAt("store", person, step);
+  }
+
+  public Desk deskAt(String store, String person, String step) {
+    CommonOptions options =
+        CommandLine.populateCommand(
+            new CommonOptions(),
+            "--store",
+            store(store).toString(),
+            "--answers",
+            directory.resolve(person + ".json").toString());
+    return Desk.open(workplace(), options, step, identity(person));
+  }
+
+  public Regions regions() {
+    return new Regions(region -> kms);
+  }
+
+  /** A complete request for one key, made by ines and countersigned by ivan. */
+  public Envelope request(KeyArn... keys) {
+    return request(Expiry.never(), keys);
+  }
+
+  public Envelope request(Expiry expiry, KeyArn... keys) {
+    RequestDesk.Made made;
+    try (Desk desk = desk("ines", "request");
+        Regions regions = regions()) {
+      made =
+          new RequestDesk(desk, regions)
+              .make(
+                  "KC-1",
+                  List.of(keys),
+                  CHOICE,
+                  expiry,
+                  (open, key) ->
+                      open.getParametersForImport(key, CHOICE.algorithm(), CHOICE.keySpec()));
+    }
+    return countersign(made.envelope().toBytes());
+  }
+
+  public Envelope countersign(Bytes file) {
+    try (Desk desk = desk("ivan", "countersign");
+        Regions regions = regions()) {
+      return new Countersigning(desk, regions).countersign(file, "file").envelope();
+    }
+  }
+
+  /** What the offline side answers. */
+  public WrappedMaterial answer(Envelope request) {
+    ImportRequest payload = ImportRequest.parse(request.payload(), "request");
+    return new WrappedMaterial(
+        people.header(
+            BundleType.WRAPPED_MATERIAL,
+            "WM-KC-1-" + payload.header().sequence(),
+            payload.header().notAfter()),
+        payload.header().id(),
+        request.payloadDigest(),
+        payload.targets().stream().map(this::answer).toList(),
+        List.of(people.signed(people.passport(), "anna", "wim").toBytes()),
+        List.of(people.signed(people.escrow(), "anna", "wim").toBytes()),
+        new Head(4, Digest.of(Bytes.utf8("head"))),
+        List.of());
+  }
+
+  private WrappedMaterial.Target answer(ImportRequest.Target target) {
+    return new WrappedMaterial.Target(
+        target.key(),
+        target.keySpec(),
+        target.importType(),
+        target.expectedKeyMaterialId(),
+        target.expiry(),
+        target.wrappingAlgorithm(),
+        Digest.of(target.wrappingKey()),
+        MATERIAL,
+        target.importToken(),
+        target.deadline(),
+        Digest.of(people.passport().toPayload()));
+  }
+
+  public Bytes signed(Payload payload) {
+    return people.signed(payload, "anna", "wim").toBytes();
+  }
+
+  public ImportDesk.Receipt importIt(Bytes wrapped) {
+    return importIt("ines", wrapped);
+  }
+
+  public ImportDesk.Receipt importIt(String person, Bytes wrapped) {
+    return importAt("store", person, wrapped, Optional.empty());
+  }
+
+  public ImportDesk.Receipt importAt(
+      String store, String person, Bytes wrapped, Optional<Bytes> request) {
+    try (Desk desk = deskAt(store, person, "import");
+        Regions regions = regions()) {
+      ImportDesk imports = new ImportDesk(desk, regions, sleeper());
+      return imports.run(imports.check(wrapped, "wrapped", request));
+    }
+  }
+
+  public List<String> rehearse(Bytes wrapped) {
+    try (Desk desk = desk("ines", "import");
+        Regions regions = regions()) {
+      ImportDesk imports = new ImportDesk(desk, regions, sleeper());
+      return imports.rehearse(imports.check(wrapped, "wrapped", Optional.empty()));
+    }
+  }
+
+  /** First import of {@link #MATERIAL} into {@link #KEY}, receipt countersigned. */
+  public ImportDesk.Receipt firstImport() {
+    ImportDesk.Receipt receipt = importIt(signed(answer(request(KEY))));
+    countersign(receipt.file());
+    return receipt;
+  }
+
+  public Sleeper sleeper() {
+    return duration -> {
+      slept.add(duration.toString());
+      kms.pass(duration);
+    };
+  }
+
+  public List<String> slept() {
+    return slept;
+  }
+
+  public List<Event> events() {
+    try (Store store = Store.open(new RealDisk(), store("store"), () -> clock, "test")) {
+      return store.events();
+    }
+  }
+
+  public List<String> eventTypes() {
+    return events().stream().map(Event::type).toList();
+  }
+}
