@@ -28,6 +28,8 @@ public final class ResidueFreeCipher {
   private static final String PROVIDER = "SunJCE";
   private static final int GCM_TAG_BITS = 128;
   private static final int AES_BLOCK_BYTES = 16;
+  private static final int WRAP_BLOCK_BYTES = 8;
+  private static final int SHORTEST_WRAPPED_BYTES = 3 * WRAP_BLOCK_BYTES;
   private static final byte[] NO_BYTES = new byte[0];
 
   private ResidueFreeCipher() {}
@@ -35,6 +37,10 @@ public final class ResidueFreeCipher {
   /** Thrown when a tag or a wrapped key's check value does not hold: wrong key, or altered data. */
   public static final class NotAuthentic extends Exception {
     private static final long serialVersionUID = 1L;
+
+    NotAuthentic() {
+      super("not authentic");
+    }
 
     NotAuthentic(Throwable cause) {
       super("not authentic", cause);
@@ -72,6 +78,11 @@ public final class ResidueFreeCipher {
   /** Undoes {@link #keyWrap}. */
   @MustBeClosed
   public static SecretBytes keyUnwrap(SecretBytes key, Bytes wrapped) throws NotAuthentic {
+    // RFC 3394 section 2.2.2: at least two blocks and the check value. SunJCE fails with an index
+    // error on less.
+    if (wrapped.size() < SHORTEST_WRAPPED_BYTES || wrapped.size() % WRAP_BLOCK_BYTES != 0) {
+      throw new NotAuthentic();
+    }
     return SecretBytes.owning(
         checked(Cipher.DECRYPT_MODE, "AES/KW/NoPadding", key, null, null, wrapped.toArray()));
   }

@@ -33,8 +33,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "wrap",
     description = {
-      "Answer an import request: verify it, bring the material back from a quorum of shares,",
-      "compare it with its passport and wrap it for KMS. First import and re-import alike."
+      "Answer an import request with wrapped material, first import and re-import alike.",
+      "Verifies the request, brings the material back from a quorum of shares, compares it with its passport",
+      "and wraps it for KMS."
     })
 public final class WrapCommand implements Callable<Integer> {
   private final Workplace workplace;
@@ -125,7 +126,7 @@ public final class WrapCommand implements Callable<Integer> {
       workplace.disk().writeNew(copy, wrapped.envelope().toBytes());
     } catch (Failure.Environment e) {
       throw new Failure.Environment(
-          e.getMessage() + "",
+          String.valueOf(e.getMessage()),
           "the answer is safe in the store at "
               + stored
               + "; copy that file to the stick. Do not wrap again",

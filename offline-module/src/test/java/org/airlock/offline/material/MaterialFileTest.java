@@ -1,0 +1,91 @@
+package org.airlock.offline.material;
+
+import static org.airlock.common.Refusals.assertIntegrity;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.airlock.common.bytes.Bytes;
+import org.airlock.common.bytes.SecretBytes;
+import org.airlock.common.failure.Failure;
+import org.airlock.common.kms.KeySpec;
+import org.junit.jupiter.api.Test;
+
+final class MaterialFileTest {
+  private static final Bytes KEY = Bytes.ofHex("8f".repeat(32));
+
+  private static Bytes adopt(Bytes content) {
+    try (SecretBytes adopted =
+        MaterialFile.adopt(
+            KeySpec.SYMMETRIC_DEFAULT, new ByteArrayInputStream(content.toArray()), "file")) {
+      return Bytes.copyOf(adopted.exposeSecretArray());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void assertHint(Bytes content, String hint) {
+    assertIntegrity(() -> adopt(content))
+        .hasMessageNotContaining("8f8f")
+        .extracting(thrown -> ((Failure) thrown).hint())
+        .asString()
+        .contains(hint)
+        .doesNotContain("8f8f");
+  }
+
+  @Test
+  void adopt_exactBytes_areTaken() {
+    assertThat(adopt(KEY)).isEqualTo(KEY);
+  }
+
+  @Test
+  void adopt_encodedKey_isNeverDecodedSilently() {
+    assertHint(Bytes.utf8(KEY.hex()), "all hex digits");
+    assertHint(Bytes.utf8(KEY.hex() + "\n"), "all hex digits");
+    assertHint(Bytes.utf8(KEY.base64()), "looks like base64");
+    assertHint(Bytes.concat(KEY, Bytes.utf8("\n")), "a line end behind the key");
+    assertHint(Bytes.utf8("-----BEGIN PRIVATE KEY-----\n"), "PEM text");
+    assertHint(Bytes.utf8(""), "nothing was adopted");
+    assertHint(Bytes.ofHex("8f".repeat(16)), "nothing was adopted");
+  }
+
+  @Test
+  void adopt_zeros_areNoKey() {
+    assertIntegrity(() -> adopt(Bytes.copyOf(new byte[32]))).hasMessageContaining("all zeros");
+  }
+
+  @Test
+  void adopt_endlessInput_isRefusedAfterItsBound() {
+    long[] read = {0};
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            read[0]++;
+            return 1;
+          }
+
+          @Override
+          public int read(byte[] into, int offset, int length) {
+            read[0] += length;
+            java.util.Arrays.fill(into, offset, offset + length, (byte) 1);
+            return length;
+          }
+        };
+    assertIntegrity(() -> MaterialFile.adopt(KeySpec.SYMMETRIC_DEFAULT, endless, "file").close())
+        .hasMessageContaining("more than 65536 bytes");
+    assertThat(read[0]).isLessThan(70_000);
+  }
+
+  @Test
+  void adopt_specOfAnotherForm_isUsage() {
+    assertThatThrownBy(
+            () ->
+                MaterialFile.adopt(
+                        KeySpec.RSA_2048, new ByteArrayInputStream(KEY.toArray()), "file")
+                    .close())
+        .isInstanceOf(Failure.Usage.class);
+  }
+}
