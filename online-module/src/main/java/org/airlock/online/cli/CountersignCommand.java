@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "countersign",
     description = {
-      "Look at the same KMS keys with your own credentials, compare with an import request or receipt,",
-      "and add your signature to the file."
+      "Check an import request or receipt with your own credentials and sign it.",
+      "Looks at the same KMS keys, compares, and adds your signature to the file."
     })
 final class CountersignCommand implements Callable<Integer> {
   private final Workplace workplace;

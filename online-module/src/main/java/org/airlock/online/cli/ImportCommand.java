@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Import wrapped material into KMS, prove that KMS can use it, and write a signed receipt.",
+      "Import wrapped material, prove that KMS can use it, and write a receipt.",
       "Safe to run again: it asks KMS what happened before it sends anything a second time."
     })
 final class ImportCommand implements Callable<Integer> {

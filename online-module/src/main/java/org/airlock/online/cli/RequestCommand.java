@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "request",
     description = {
-      "Fetch a wrapping key and import token for each KMS key and write a signed import request.",
+      "Fetch wrapping keys and import tokens and write a signed import request.",
       "First import and re-import alike. Print the words on paper and carry them apart from the stick."
     })
 final class RequestCommand implements Callable<Integer> {
