@@ -1,0 +1,2 @@
+/** A planted violation of the architecture; nothing of the product. */
+package planted;
