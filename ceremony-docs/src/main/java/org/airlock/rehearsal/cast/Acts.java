@@ -275,17 +275,25 @@ final class Acts {
   /** The first import operator asks KMS, the second looks for themselves and countersigns. */
   ImportRequest request(String ceremony, KeyArn key, Expiry expiry, String... more) {
     story.chapter("Request: a fresh wrapping key and import token for " + key.keyId());
+    tryRequest(0, ceremony, key, expiry, more);
+    String file = "usb/IR-" + ceremony + "-1.dsse.json";
+    countersign(file);
+    return ImportRequest.parse(envelope(file).payload(), file);
+  }
+
+  /** The first import operator's part alone. */
+  Stage.Outcome tryRequest(
+      int expectedExit, String ceremony, KeyArn key, Expiry expiry, String... more) {
     List<String> arguments =
         new ArrayList<>(List.of("request", "--ceremony", ceremony, "--key", key.toString()));
     arguments.addAll(expiry(expiry));
     arguments.addAll(List.of(more));
     arguments.addAll(
         List.of("--identity", player(Player.FIRST_IMPORT_OPERATOR).keyFile(), "--out", "usb"));
-    stage.importer(
-        0, answers(passphrase(Player.FIRST_IMPORT_OPERATOR)), arguments.toArray(String[]::new));
-    String file = "usb/IR-" + ceremony + "-1.dsse.json";
-    countersign(file);
-    return ImportRequest.parse(envelope(file).payload(), file);
+    return stage.importer(
+        expectedExit,
+        answers(passphrase(Player.FIRST_IMPORT_OPERATOR)),
+        arguments.toArray(String[]::new));
   }
 
   void countersign(String file) {

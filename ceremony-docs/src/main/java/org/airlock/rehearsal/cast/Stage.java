@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.airlock.common.json.JsonObject;
 import org.airlock.common.json.JsonText;
 
@@ -138,7 +139,13 @@ final class Stage {
                 + " ended with "
                 + outcome.exitCode()
                 + " instead of "
-                + expectedExit);
+                + expectedExit
+                + outcome
+                    .shown()
+                    .lines()
+                    .filter(line -> line.startsWith("error: ") || line.startsWith("hint: "))
+                    .map(line -> "; " + line)
+                    .collect(Collectors.joining()));
       }
       return outcome;
     } finally {

@@ -12,6 +12,8 @@ import org.airlock.common.kms.Expiry;
 import org.airlock.common.kms.KeyArn;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * kill -9 at every write: strace kills the program as it enters its n-th fsync or rename, for every
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * begin again.
  */
 @Tag("interop")
+@Execution(ExecutionMode.CONCURRENT) // minutes of waiting for many small processes
 final class KillIT {
   private static final List<String> WRITE_POINTS = List.of("fsync", "fdatasync", "rename");
   private static final int KILLED = 137;

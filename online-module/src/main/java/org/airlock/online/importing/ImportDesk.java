@@ -237,7 +237,10 @@ public final class ImportDesk {
     KeyRules.requireSymmetric(before);
     KeyRules.requireImportable(before);
     ExpiryRules.requirePossible(target.expiry(), awsNow);
-    boolean asExpected = before.currentKeyMaterialId().equals(target.expectedKeyMaterialId());
+    // Where KMS names none, the expected id still goes with the call and KMS compares it itself.
+    boolean asExpected =
+        before.currentKeyMaterialId().isEmpty()
+            || before.currentKeyMaterialId().equals(target.expectedKeyMaterialId());
     if (!asExpected) {
       throw new Failure.Refused(
           Control.MATERIAL_ID_EXPECTED,

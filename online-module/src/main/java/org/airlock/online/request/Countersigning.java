@@ -17,7 +17,9 @@ import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.roster.Person;
 import org.airlock.common.roster.RosterChain;
 import org.airlock.common.store.Trust;
+import org.airlock.common.verification.BundleVerifier;
 import org.airlock.online.desk.Desk;
+import org.airlock.online.desk.Records;
 import org.airlock.online.desk.Regions;
 import org.airlock.online.kms.KeyDescription;
 import org.airlock.online.rules.KeyRules;
@@ -90,7 +92,7 @@ public final class Countersigning {
           target.key(),
           "current material",
           text(target.expectedKeyMaterialId()),
-          text(now.currentKeyMaterialId()));
+          text(now.currentKeyMaterialId().or(() -> recorded(target, source))));
       require(target.key(), "endpoint", target.endpoint(), regions.of(target.key()).endpoint());
       desk.console()
           .say(
@@ -127,6 +129,22 @@ public final class Countersigning {
                   + now.keyState());
     }
     return receipt.header();
+  }
+
+  /** What the receipt inside the request names, for a KMS that names no material. */
+  private Optional<String> recorded(ImportRequest.Target target, String source) {
+    return target
+        .lastReceipt()
+        .map(
+            file ->
+                new BundleVerifier(desk.chain())
+                    .recorded(
+                        BundleType.RECEIPT,
+                        file,
+                        source + ", receipt inside",
+                        ImportReceipt::parse))
+        .flatMap(receipt -> Records.target(receipt.payload(), target.key()))
+        .flatMap(ImportReceipt.Target::keyMaterialId);
   }
 
   private KeyDescription describe(KeyArn key) {

@@ -119,7 +119,10 @@ public final class RequestDesk {
         KeyUsage.ENCRYPT_DECRYPT,
         description.keyState(),
         Optional.of(known ? ImportType.EXISTING_KEY_MATERIAL : ImportType.NEW_KEY_MATERIAL),
-        description.currentKeyMaterialId(),
+        // Recorded at the first import, demanded ever after, also where KMS names none.
+        description
+            .currentKeyMaterialId()
+            .or(() -> lastTarget(key).flatMap(ImportReceipt.Target::keyMaterialId)),
         expiry,
         choice.algorithm(),
         choice.keySpec(),

@@ -72,6 +72,18 @@ final class RequestDeskTest {
   }
 
   @Test
+  void request_whenKmsNamesNoMaterial_expectsTheRecordedOne() {
+    office.firstImport();
+    Optional<String> recorded = office.kms.key(Office.KEY).materialId;
+    office.kms.deleteMaterial(Office.KEY);
+    office.kms.key(Office.KEY).materialId = Optional.empty();
+    Envelope request = office.request(Office.KEY);
+    assertThat(target(request).expectedKeyMaterialId()).isEqualTo(recorded).isPresent();
+    office.importIt(office.signed(office.answer(request)));
+    assertThat(office.kms.imports.get(1).expectedKeyMaterialId()).isEqualTo(recorded);
+  }
+
+  @Test
   void request_whileTheReceiptWaitsForItsSecondSignature_isRefused() {
     office.importIt(office.signed(office.answer(office.request(Office.KEY))));
     assertRefused(Control.SIGNATURES, () -> office.request(Office.KEY))
