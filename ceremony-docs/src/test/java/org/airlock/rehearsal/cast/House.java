@@ -1,6 +1,8 @@
 package org.airlock.rehearsal.cast;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +13,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.airlock.common.identity.IdentityKey;
+import org.airlock.common.identity.IdentityKeyFile;
+import org.airlock.common.identity.QuickKeyFiles;
 import org.airlock.common.kms.Expiry;
 import org.airlock.common.kms.KeyArn;
 import org.airlock.common.payload.ImportRequest;
@@ -48,6 +53,7 @@ final class House {
             story);
     acts = new Acts(stage, story, simulator, application, Player.signers(new SecureRandom()));
     acts.enrol();
+    acts.signers().forEach(player -> unlockQuickly(stage.path(player.keyFile()), player));
     acts.escrow(Acts.MATERIAL);
     key = acts.emptyKey();
     request = acts.request(CEREMONY, key, Expiry.never());
@@ -55,6 +61,19 @@ final class House {
     acts.wrap(0, CEREMONY, request, Acts.MATERIAL, Expiry.never(), "carol", "chen");
     wrapped = stage.directory();
     remember(asked, wrapped);
+  }
+
+  /** Hundreds of commands unlock these keys; the rounds of key derivation are tested elsewhere. */
+  private static void unlockQuickly(Path file, Player player) {
+    char[] passphrase = player.passphrase().toCharArray();
+    try (InputStream in = Files.newInputStream(file);
+        IdentityKey key = IdentityKeyFile.read(in, passphrase, file.toString())) {
+      try (OutputStream out = Files.newOutputStream(file)) {
+        QuickKeyFiles.write(key, player.passphrase(), out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The one house of this JVM. */

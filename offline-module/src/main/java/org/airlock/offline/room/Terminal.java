@@ -3,12 +3,16 @@ package org.airlock.offline.room;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
 import org.airlock.common.failure.Failure;
 import org.airlock.offline.slip39.Wordlist;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.ControlChar;
+import org.jline.terminal.Attributes.InputFlag;
+import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.NonBlockingReader;
 
@@ -16,12 +20,14 @@ import org.jline.utils.NonBlockingReader;
  * The real screen and keyboard. The rules of the screen:
  *
  * <ol>
- *   <li>A secret is never echoed; a share word is visible while it is typed and gone once it is
- *       accepted.
+ *   <li>The terminal itself never echoes, from the first question to the end of the program, so
+ *       that nothing typed too early is seen. This class shows what may be seen; a share word is
+ *       visible while it is typed and gone once it is accepted.
  *   <li>After a secret the screen and the scrollback are erased.
  *   <li>No terminal, no secret: with standard input redirected the commands that need people
  *       refuse.
- *   <li>Ctrl-C stops the command; nothing half-done counts.
+ *   <li>Ctrl-C at a question stops the command with exit 7, elsewhere it ends the process; nothing
+ *       half-done counts.
  * </ol>
  *
  * Plain text and no colour, so that it works on a serial line and with a screen reader. Not
@@ -37,6 +43,7 @@ public final class Terminal implements Console, WordEntry {
   private static final int LONGEST_INPUT = 4096;
 
   private final org.jline.terminal.Terminal terminal;
+  private final Attributes silent;
   private final PrintStream out;
   private final boolean quiet;
 
@@ -44,6 +51,10 @@ public final class Terminal implements Console, WordEntry {
     this.terminal = terminal;
     this.out = out;
     this.quiet = quiet;
+    this.silent = new Attributes(terminal.getAttributes());
+    silent.setLocalFlag(LocalFlag.ECHO, false);
+    // JLine gives the terminal its old attributes back when the program ends, also by a signal.
+    terminal.setAttributes(silent);
   }
 
   /**
@@ -119,11 +130,11 @@ public final class Terminal implements Console, WordEntry {
 
   /** Reads a line key by key; only with {@code echo} is it seen. */
   private char[] read(String text, boolean echo) {
-    out.print(text);
-    out.flush();
     char[] typed = new char[LONGEST_INPUT];
     int size = 0;
-    try (RawMode raw = new RawMode(terminal)) {
+    try (KeyByKey raw = new KeyByKey(terminal, silent)) {
+      out.print(text);
+      out.flush();
       while (true) {
         int key = raw.key();
         if (key == '\r' || key == '\n') {
@@ -157,7 +168,7 @@ public final class Terminal implements Console, WordEntry {
     int count = 0;
     char[] word = new char[LONGEST_INPUT];
     int size = 0;
-    try (RawMode raw = new RawMode(terminal)) {
+    try (KeyByKey raw = new KeyByKey(terminal, silent)) {
       position(count);
       while (true) {
         int key = raw.key();
@@ -261,16 +272,22 @@ public final class Terminal implements Console, WordEntry {
     return words;
   }
 
-  /** Keys one by one without echo, until closed. */
-  private static final class RawMode implements AutoCloseable {
+  /** Keys one by one, Ctrl-C among them, until closed. */
+  private static final class KeyByKey implements AutoCloseable {
     private final org.jline.terminal.Terminal terminal;
-    private final Attributes before;
+    private final Attributes silent;
     private final NonBlockingReader reader;
 
-    RawMode(org.jline.terminal.Terminal terminal) {
+    KeyByKey(org.jline.terminal.Terminal terminal, Attributes silent) {
       this.terminal = terminal;
-      this.before = terminal.enterRawMode();
+      this.silent = silent;
       this.reader = terminal.reader();
+      Attributes raw = new Attributes(silent);
+      raw.setLocalFlags(EnumSet.of(LocalFlag.ICANON, LocalFlag.IEXTEN, LocalFlag.ISIG), false);
+      raw.setInputFlags(EnumSet.of(InputFlag.IXON, InputFlag.ICRNL, InputFlag.INLCR), false);
+      raw.setControlChar(ControlChar.VMIN, 0);
+      raw.setControlChar(ControlChar.VTIME, 1);
+      terminal.setAttributes(raw);
     }
 
     int key() {
@@ -290,7 +307,7 @@ public final class Terminal implements Console, WordEntry {
 
     @Override
     public void close() {
-      terminal.setAttributes(before);
+      terminal.setAttributes(silent);
     }
   }
 
