@@ -75,7 +75,7 @@ final class Aftermath {
         (int) scan.search(stage.path("cards")).stream().distinct().count());
   }
 
-  private List<Path> cards() {
+  List<Path> cards() {
     try (Stream<Path> files = Files.walk(stage.path("cards"))) {
       return files
           .filter(file -> file.getFileName().toString().startsWith("share-"))
@@ -86,7 +86,7 @@ final class Aftermath {
     }
   }
 
-  private List<Path> sealedFiles() {
+  List<Path> sealedFiles() {
     try (Stream<Path> files = Files.walk(stage.path("offline/store/material"))) {
       return files.filter(file -> file.toString().endsWith(".cms")).sorted().toList();
     } catch (IOException e) {
@@ -102,7 +102,7 @@ final class Aftermath {
     }
   }
 
-  private static List<String> words(Path card) {
+  static List<String> words(Path card) {
     try {
       String text = Files.readString(card, StandardCharsets.US_ASCII);
       String mnemonic =
@@ -115,7 +115,7 @@ final class Aftermath {
 
   @MustBeClosed
   @SuppressWarnings("MustBeClosedChecker") // all shares are closed in finally
-  private static SecretBytes escrowKey(List<Path> cards) {
+  static SecretBytes escrowKey(List<Path> cards) {
     List<Share> shares = new ArrayList<>();
     try (SecretBytes none = SecretBytes.owning(new byte[0])) {
       cards.forEach(card -> shares.add(CardFile.read(card)));
@@ -128,7 +128,7 @@ final class Aftermath {
   }
 
   @MustBeClosed
-  private static SecretBytes unseal(Path sealed, SecretBytes escrowKey) {
+  static SecretBytes unseal(Path sealed, SecretBytes escrowKey) {
     try {
       return Sealing.unseal(
           Bytes.copyOf(Files.readAllBytes(sealed)),
