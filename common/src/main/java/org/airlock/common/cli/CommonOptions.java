@@ -1,11 +1,13 @@
 package org.airlock.common.cli;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.nio.file.Path;
 import org.airlock.common.bundle.Environment;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.ScriptedConsole;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
+import org.airlock.common.store.Store;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,6 +43,16 @@ public final class CommonOptions {
       throw new Failure.Usage("no store is named", "give --store DIR or set AIRLOCK_STORE");
     }
     return store;
+  }
+
+  /**
+   * Opens and holds the store.
+   *
+   * @param step the command, as a second process is told
+   */
+  @MustBeClosed
+  public Store open(Workplace workplace, String step) {
+    return Store.open(workplace.disk(), store(), workplace.clock(), workplace.holder(step));
   }
 
   public boolean json() {

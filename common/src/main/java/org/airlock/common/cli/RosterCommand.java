@@ -324,12 +324,7 @@ public final class RosterCommand {
       print(options, Roster.parse(envelope.payload(), file.toString()), envelope, file);
       return 0;
     }
-    try (Store store =
-        Store.open(
-            workplace.disk(),
-            options.store(),
-            workplace.clock(),
-            workplace.holder("roster show"))) {
+    try (Store store = options.open(workplace, "roster show")) {
       RosterChain chain = Trust.load(store);
       String name = store.recordedBelow("roster").get(store.recordedBelow("roster").size() - 1);
       print(
@@ -346,12 +341,7 @@ public final class RosterCommand {
       @Mixin CommonOptions options,
       @Parameters(paramLabel = "FILE", description = "The next roster version.") Path file) {
     Envelope envelope = read(file);
-    try (Store store =
-        Store.open(
-            workplace.disk(),
-            options.store(),
-            workplace.clock(),
-            workplace.holder("roster update"))) {
+    try (Store store = options.open(workplace, "roster update")) {
       RosterChain chain = Trust.update(store, envelope, file.toString());
       print(options, chain.newest(), envelope, file);
     }

@@ -68,9 +68,7 @@ public final class VerifyCommand implements Callable<Integer> {
           "self-signed; an identity counts only on a roster");
       return 0;
     }
-    try (Store store =
-        Store.open(
-            workplace.disk(), options.store(), workplace.clock(), workplace.holder("verify"))) {
+    try (Store store = options.open(workplace, "verify")) {
       RosterChain chain = Trust.load(store);
       if (envelope.payloadType().equals(BundleType.ROSTER.payloadType())) {
         verifyRoster(chain, envelope, name);

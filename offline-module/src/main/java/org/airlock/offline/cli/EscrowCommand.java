@@ -126,12 +126,7 @@ public final class EscrowCommand {
               arity = "0..1",
               description = "Id or label; without it, all.")
           @Nullable String name) {
-    try (Store store =
-        Store.open(
-            workplace.disk(),
-            options.store(),
-            workplace.clock(),
-            workplace.holder("escrow show"))) {
+    try (Store store = options.open(workplace, "escrow show")) {
       Inventory inventory = new Inventory(store, Trust.load(store));
       List<EscrowRecord> escrows =
           name == null
@@ -245,12 +240,7 @@ public final class EscrowCommand {
               description = "Who watches, by roster identifier.")
           String witness) {
     SelfTest.run(SelfTest.standard());
-    try (Store store =
-        Store.open(
-            workplace.disk(),
-            options.store(),
-            workplace.clock(),
-            workplace.holder("escrow check-share"))) {
+    try (Store store = options.open(workplace, "escrow check-share")) {
       RosterChain chain = Trust.load(store);
       Inventory inventory = new Inventory(store, chain);
       Verified<EscrowRecord> record = inventory.escrow(Optional.ofNullable(escrow));

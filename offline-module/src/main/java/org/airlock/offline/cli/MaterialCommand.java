@@ -115,12 +115,7 @@ public final class MaterialCommand {
 
   @Command(name = "list", description = "List the materials of this store.")
   int list(@Mixin CommonOptions options) {
-    try (Store store =
-        Store.open(
-            workplace.disk(),
-            options.store(),
-            workplace.clock(),
-            workplace.holder("material list"))) {
+    try (Store store = options.open(workplace, "material list")) {
       List<Passport> passports =
           new Inventory(store, Trust.load(store))
               .materials().values().stream().map(Verified::payload).toList();
@@ -147,12 +142,7 @@ public final class MaterialCommand {
   int show(
       @Mixin CommonOptions options,
       @Parameters(paramLabel = "NAME", description = "Id or label.") String name) {
-    try (Store store =
-        Store.open(
-            workplace.disk(),
-            options.store(),
-            workplace.clock(),
-            workplace.holder("material show"))) {
+    try (Store store = options.open(workplace, "material show")) {
       print(options, new Inventory(store, Trust.load(store)).material(name).payload());
     }
     return 0;

@@ -37,9 +37,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Store store =
-        Store.open(
-            workplace.disk(), options.store(), workplace.clock(), workplace.holder("status"))) {
+    try (Store store = options.open(workplace, "status")) {
       RosterChain chain = Trust.load(store);
       Inventory inventory = new Inventory(store, chain);
       List<EscrowRecord> escrows =

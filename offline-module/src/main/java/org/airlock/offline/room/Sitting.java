@@ -87,8 +87,7 @@ public final class Sitting implements AutoCloseable {
           "for example KC-2026-014");
     }
     SelfTest.run(SelfTest.standard());
-    Store store =
-        Store.open(workplace.disk(), options.store(), workplace.clock(), workplace.holder(step));
+    Store store = options.open(workplace, step);
     Sitting sitting = null;
     try {
       RosterChain chain = Trust.load(store);

@@ -1,10 +1,5 @@
 package org.airlock.online.cli;
 
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.time.InstantSource;
-import java.util.Objects;
 import org.airlock.common.cli.IdentityCommand;
 import org.airlock.common.cli.Program;
 import org.airlock.common.cli.RosterCommand;
@@ -13,7 +8,6 @@ import org.airlock.common.cli.VerifyCommand;
 import org.airlock.common.cli.WordsCommand;
 import org.airlock.common.cli.Workplace;
 import org.airlock.common.failure.Failure;
-import org.airlock.common.store.RealDisk;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -42,32 +36,12 @@ public final class Importer implements Runnable {
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"importer " + version()};
+      return new String[] {"importer " + Workplace.version(Importer.class)};
     }
   }
 
-  private static String version() {
-    return Objects.requireNonNullElse(
-        Importer.class.getPackage().getImplementationVersion(), "development");
-  }
-
   public static void main(String[] arguments) {
-    PrintStream out =
-        new PrintStream(
-            new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
-    PrintStream err =
-        new PrintStream(
-            new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
-    Workplace workplace =
-        new Workplace(
-            "importer",
-            version(),
-            new RealDisk(),
-            InstantSource.system(),
-            new SecureRandom(),
-            out,
-            err,
-            PlainTerminal::open);
+    Workplace workplace = Workplace.ofProcess("importer", Importer.class, PlainTerminal::open);
     System.exit(Program.run(commandLine(workplace), workplace, arguments));
   }
 

@@ -47,9 +47,7 @@ final class ProveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<KeyArn> arns = kms.keys(keys);
-    try (Store store =
-        Store.open(
-            workplace.disk(), options.store(), workplace.clock(), workplace.holder("prove"))) {
+    try (Store store = options.open(workplace, "prove")) {
       RosterChain chain = Trust.load(store);
       Board board = new Board(new Records(store, chain), workplace.clock().instant());
       try (Regions regions = new Regions(kms.opener(chain.current(workplace.clock().instant())))) {

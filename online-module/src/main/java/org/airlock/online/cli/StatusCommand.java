@@ -42,9 +42,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Store store =
-        Store.open(
-            workplace.disk(), options.store(), workplace.clock(), workplace.holder("status"))) {
+    try (Store store = options.open(workplace, "status")) {
       RosterChain chain = Trust.load(store);
       Instant now = workplace.clock().instant();
       Board board = new Board(new Records(store, chain), now);

@@ -63,8 +63,7 @@ public final class Desk implements AutoCloseable {
   @SuppressWarnings(
       "MustBeClosedChecker") // closed on every failing path, else handed to the caller
   public static Desk open(Workplace workplace, CommonOptions options, String step, Path identity) {
-    Store store =
-        Store.open(workplace.disk(), options.store(), workplace.clock(), workplace.holder(step));
+    Store store = options.open(workplace, step);
     try {
       RosterChain chain = Trust.load(store);
       Roster roster = chain.current(workplace.clock().instant());
