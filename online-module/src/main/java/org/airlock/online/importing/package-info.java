@@ -1,7 +1,13 @@
 /**
- * From wrapped material to a receipt: {@link org.airlock.online.importing.ImportDesk} checks, sends
- * each target once, and finds out what became of it; {@link
- * org.airlock.online.importing.ProofOfUse} shows that KMS can use the material.
+ * From wrapped material to a receipt.
+ *
+ * <ul>
+ *   <li>{@link org.airlock.online.importing.ImportDesk}: the checks that need no KMS, all targets
+ *       in turn, the receipt;
+ *   <li>{@code Sending}: one target, sent once; {@code LostAnswer}: what became of it when nobody
+ *       heard; {@code Progress}: how far an earlier run came, from the transcript;
+ *   <li>{@code Proving} and {@link org.airlock.online.importing.ProofOfUse}: that KMS can use it.
+ * </ul>
  */
 @NullMarked
 package org.airlock.online.importing;
