@@ -75,6 +75,13 @@ public final class Office {
     }
   }
 
+  /** A machine that trusts the roster and knows nothing else. */
+  public void begin(String store) {
+    try (Store fresh = Store.openOrCreate(new RealDisk(), store(store), () -> clock, "fixture")) {
+      Trust.pin(fresh, people.envelope(), "roster-1", () -> clock);
+    }
+  }
+
   private Path identity(String person) {
     return directory.resolve(person + ".key.pem");
   }
@@ -152,9 +159,13 @@ public final class Office {
   }
 
   public Envelope countersign(Bytes file) {
-    try (Desk desk = desk("ivan", "countersign");
+    return countersignAt("store", "ivan", file).envelope();
+  }
+
+  public Countersigning.Countersigned countersignAt(String store, String person, Bytes file) {
+    try (Desk desk = deskAt(store, person, "countersign");
         Regions regions = regions()) {
-      return new Countersigning(desk, regions).countersign(file, "file").envelope();
+      return new Countersigning(desk, regions).countersign(file, "file");
     }
   }
 

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
     name = "countersign",
     description = {
       "Check an import request or receipt with your own credentials and sign it.",
-      "Looks at the same KMS keys, compares, and adds your signature to the file."
+      "Looks at the same KMS keys, compares, and adds your signature to the file. What you signed before",
+      "and others have signed since is taken into your store."
     })
 final class CountersignCommand implements Callable<Integer> {
   private final Workplace workplace;
@@ -56,7 +57,7 @@ final class CountersignCommand implements Callable<Integer> {
         Regions regions = new Regions(kms.opener(desk.roster()))) {
       Countersigning.Countersigned done =
           new Countersigning(desk, regions).countersign(content, path.toString());
-      if (!isInside(path, desk.store().root())) {
+      if (!done.takenIn() && !isInside(path, desk.store().root())) {
         workplace.disk().replace(path, done.envelope().toBytes());
       }
       if (options.json()) {
@@ -67,13 +68,14 @@ final class CountersignCommand implements Callable<Integer> {
                 .put("file", path.toString())
                 .put("digest", done.envelope().payloadDigest())
                 .put("complete", done.complete())
+                .put("takenIn", done.takenIn())
                 .build());
       } else {
         workplace
             .out()
             .println(
                 done.header().id()
-                    + " is countersigned"
+                    + (done.takenIn() ? " was taken in" : " is countersigned")
                     + (done.complete() ? " and complete" : "; it needs more signatures")
                     + ": "
                     + path);

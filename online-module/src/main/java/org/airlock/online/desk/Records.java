@@ -98,7 +98,7 @@ public final class Records {
                       + " only",
                   "let another import operator run 'importer countersign "
                       + store.root().resolve(receipt.name())
-                      + "', then make the request");
+                      + "'; signed on another machine, run it here yourself with the file that comes back");
             });
     return last;
   }

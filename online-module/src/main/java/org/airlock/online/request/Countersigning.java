@@ -1,6 +1,6 @@
 package org.airlock.online.request;
 
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,8 +37,13 @@ public final class Countersigning {
     this.regions = regions;
   }
 
-  /** The bundle with one signature more, recorded in the store. */
-  public record Countersigned(Header header, Envelope envelope, boolean complete) {}
+  /**
+   * The bundle as it is recorded in the store now.
+   *
+   * @param takenIn others have signed what this operator had signed before; nothing was added
+   */
+  public record Countersigned(
+      Header header, Envelope envelope, boolean complete, boolean takenIn) {}
 
   public Countersigned countersign(Bytes file, String source) {
     Envelope envelope = Envelope.parse(file, source);
@@ -51,6 +56,34 @@ public final class Countersigning {
           "take the file again from the import operator who made it");
     }
     if (signers.contains(desk.operator().person())) {
+      return takeIn(type, envelope, signers, source);
+    }
+    Header header =
+        type == BundleType.IMPORT_REQUEST
+            ? compareRequest(envelope, source)
+            : compareReceipt(envelope, source);
+    Trust.requireEnvironment(desk.roster(), header.environment(), source);
+    requireAgreement(header);
+    Set<Person> all = new HashSet<>(signers);
+    all.add(desk.operator().person());
+    return record(header, envelope.signedWith(desk.operator().key()), all, false);
+  }
+
+  /**
+   * With two laptops the second operator's signature comes back on the stick: the store of the
+   * first takes it in.
+   */
+  private Countersigned takeIn(
+      BundleType type, Envelope envelope, Set<Person> signers, String source) {
+    Records records = new Records(desk.store(), desk.chain());
+    boolean news =
+        (type == BundleType.IMPORT_REQUEST ? records.requests() : records.receipts())
+            .stream()
+                .anyMatch(
+                    stored ->
+                        stored.digest().equals(envelope.payloadDigest())
+                            && stored.signerIds().size() < signers.size());
+    if (!news) {
       throw new Failure.Refused(
           Control.SIGNATURES,
           source
@@ -61,11 +94,10 @@ public final class Countersigning {
     }
     Header header =
         type == BundleType.IMPORT_REQUEST
-            ? compareRequest(envelope, source)
-            : compareReceipt(envelope, source);
+            ? ImportRequest.parse(envelope.payload(), source).header()
+            : ImportReceipt.parse(envelope.payload(), source).header();
     Trust.requireEnvironment(desk.roster(), header.environment(), source);
-    requireAgreement(header);
-    return record(header, envelope.signedWith(desk.operator().key()), signers);
+    return record(header, envelope, signers, true);
   }
 
   private static BundleType typeOf(Envelope envelope, String source) {
@@ -177,37 +209,35 @@ public final class Countersigning {
     }
   }
 
-  private Countersigned record(Header header, Envelope envelope, Set<Person> before) {
-    List<Person> signers = new ArrayList<>(before);
-    signers.add(desk.operator().person());
-    boolean complete = desk.roster().isSatisfied(header.type(), Set.copyOf(signers));
-    String directory = header.type() == BundleType.IMPORT_REQUEST ? "requests/" : "receipts/";
+  private Countersigned record(
+      Header header, Envelope envelope, Set<Person> signers, boolean takenIn) {
+    boolean request = header.type() == BundleType.IMPORT_REQUEST;
     String file =
-        directory
+        (request ? "requests/" : "receipts/")
             + header.id()
             + "-"
             + envelope.payloadDigest().hex().substring(0, 8)
             + "."
-            + desk.operator().person().id()
+            + String.join("-", signers.stream().map(Person::id).sorted().toList())
             + ".dsse.json";
     if (!desk.store().has(file)) {
       desk.store()
           .append(
               desk.event(
                       header.ceremony(),
-                      header.type() == BundleType.IMPORT_REQUEST
-                          ? "request-countersigned"
-                          : "receipt-countersigned")
+                      (request ? "request-" : "receipt-")
+                          + (takenIn ? "taken-in" : "countersigned"))
                   .held(
                       Control.ROSTER_PINNED,
                       Control.ROSTER_CURRENT,
                       Control.ENVIRONMENT_MATCH,
-                      Control.KEY_STATE)
+                      takenIn ? Control.SIGNATURES : Control.KEY_STATE)
                   .fact("bundle", header.id())
                   .fact("sequence", header.sequence())
                   .input(header.id(), envelope.payloadDigest())
                   .output(file, desk.store().put(file, envelope.toBytes())));
     }
-    return new Countersigned(header, envelope, complete);
+    return new Countersigned(
+        header, envelope, desk.roster().isSatisfied(header.type(), signers), takenIn);
   }
 }

@@ -26,9 +26,6 @@ import org.airlock.common.kms.WrappingAlgorithm;
 import org.airlock.common.payload.EscrowRecord;
 import org.airlock.common.payload.ImportReceipt;
 import org.airlock.common.payload.WrappedMaterial;
-import org.airlock.common.store.RealDisk;
-import org.airlock.common.store.Store;
-import org.airlock.common.store.Trust;
 import org.airlock.online.FakeKms;
 import org.airlock.online.Office;
 import org.airlock.online.kms.ImportOutcome;
@@ -267,10 +264,7 @@ final class ImportDeskTest {
 
   @Test
   void import_onAReplacedMachine_needsTheRequest() {
-    try (Store store =
-        Store.openOrCreate(new RealDisk(), office.store("second"), () -> office.clock, "fixture")) {
-      Trust.pin(store, office.people.envelope(), "roster-1", () -> office.clock);
-    }
+    office.begin("second");
     assertRefused(
             Control.WRAPPED_MATCHES_REQUEST,
             () -> office.importAt("second", "ivan", wrapped, Optional.empty()))

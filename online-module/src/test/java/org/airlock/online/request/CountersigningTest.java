@@ -114,4 +114,23 @@ final class CountersigningTest {
     assertRefused(Control.KEY_STATE, () -> office.countersign(receipt.file()))
         .hasMessageContaining("state Enabled, KMS says PendingImport");
   }
+
+  @Test
+  void countersign_onASecondLaptop_isTakenIntoTheFirst() {
+    office.begin("second");
+    Envelope complete = office.countersignAt("second", "ivan", request.toBytes()).envelope();
+    Countersigning.Countersigned taken = office.countersignAt("store", "ines", complete.toBytes());
+    assertThat(taken.takenIn()).isTrue();
+    assertThat(taken.complete()).isTrue();
+    assertThat(office.eventTypes()).last().isEqualTo("request-taken-in");
+
+    Bytes receipt = office.importIt(office.signed(office.answer(complete))).file();
+    assertRefused(Control.SIGNATURES, () -> office.request(Office.KEY));
+    Envelope signed = office.countersignAt("second", "ivan", receipt).envelope();
+    office.countersignAt("store", "ines", signed.toBytes());
+    office.kms.deleteMaterial(Office.KEY);
+    assertThat(office.request(Office.KEY).signatureCount()).isEqualTo(2);
+    assertRefused(
+        Control.SIGNATURES, () -> office.countersignAt("store", "ines", signed.toBytes()));
+  }
 }
