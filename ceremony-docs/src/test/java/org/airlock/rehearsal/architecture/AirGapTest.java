@@ -19,6 +19,7 @@ final class AirGapTest {
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("org.airlock");
 
   private static final String[] NETWORK = {
