@@ -52,23 +52,51 @@ final class NoNetworkIT {
   }
 
   @Test
-  void wrap_withSocketAndConnectFailing_stillWorks() {
+  void wrapAndEscrowCreate_withSocketAndConnectFailing_stillWork() {
     Outside.require("strace", "strace", "-f", "true");
     House house = House.open();
     Acts acts = house.actsOn(house.asked);
-    Stage denied =
-        acts.stage()
-            .under(
-                "strace",
-                "-f",
-                "-qq",
-                "-o",
-                "/dev/null",
-                "-e",
-                "trace=socket,connect",
-                "-e",
-                "inject=socket,connect:error=EPERM");
-    wrap(acts.on(denied), house);
+    wrap(acts.on(withoutSockets(acts)), house);
+    Acts fresh = freshStore(house);
+    fresh.on(withoutSockets(fresh)).escrow("ledger");
+  }
+
+  private static Stage withoutSockets(Acts acts) {
+    return acts.stage()
+        .under(
+            "strace",
+            "-f",
+            "-qq",
+            "-o",
+            "/dev/null",
+            "-e",
+            "trace=socket,connect",
+            "-e",
+            "inject=socket,connect:error=EPERM");
+  }
+
+  @Test
+  void importerHelp_withoutNetworkAndCredentials_isShown() {
+    Outside.require("strace", "strace", "-f", "true");
+    Outside.Result help =
+        Outside.run(
+            scratch,
+            "env",
+            "-i",
+            "PATH=" + System.getenv("PATH"),
+            "strace",
+            "-f",
+            "-qq",
+            "-o",
+            "/dev/null",
+            "-e",
+            "trace=socket,connect",
+            "-e",
+            "inject=socket,connect:error=EPERM",
+            House.launcher("airlock.importer").toString(),
+            "--help");
+    assertThat(help.exitCode()).as(help.text()).isZero();
+    assertThat(help.text()).contains("Usage: importer");
   }
 
   @Test

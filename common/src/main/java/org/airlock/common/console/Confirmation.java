@@ -13,6 +13,7 @@ import org.airlock.common.words.Words;
  */
 public final class Confirmation {
   private static final int HIDDEN = 3;
+  private static final int MOST_SLIPS = 3;
 
   private Confirmation() {}
 
@@ -26,16 +27,24 @@ public final class Confirmation {
     Set<Integer> hidden = positions(random, expected.list().size());
     expected.rows(hidden).forEach(row -> console.show("  " + row));
     for (int position : hidden) {
-      String typed =
-          console.ask(
-              new Prompt(
-                  "words:" + name + ":" + position,
-                  "Type word " + position + " from " + from + ":"));
-      if (!typed.equalsIgnoreCase(expected.at(position))) {
+      Prompt prompt =
+          new Prompt(
+              "words:" + name + ":" + position, "Type word " + position + " from " + from + ":");
+      if (!typed(console, prompt, position).equalsIgnoreCase(expected.at(position))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** A slip of the fingers is asked for again; another word of the list is an answer. */
+  private static String typed(Console console, Prompt prompt, int position) {
+    String word = console.ask(prompt);
+    for (int slips = 0; slips < MOST_SLIPS && !Words.isPossible(position, word); slips++) {
+      console.show("That is no word of the list for this place; look at it and type it again.");
+      word = console.ask(prompt);
+    }
+    return word;
   }
 
   private static SortedSet<Integer> positions(RandomGenerator random, int count) {

@@ -1,10 +1,8 @@
 package org.airlock.common.words;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.airlock.common.bytes.Bytes;
@@ -101,33 +99,14 @@ public final class Words {
     return rows(Set.of());
   }
 
+  /** Whether {@code typed} can stand at {@code position} (from 1) at all; else it was mistyped. */
+  public static boolean isPossible(int position, String typed) {
+    return PgpWordList.load().value(position - 1, typed).isPresent();
+  }
+
   /** The word at {@code position}, counted from 1. */
   public String at(int position) {
     return list.get(position - 1);
-  }
-
-  /**
-   * Compares with what people typed or read, ignoring case and white space.
-   *
-   * @return empty when all words match; else what differs, for an operator
-   */
-  public Optional<String> difference(String typed) {
-    List<String> theirs =
-        Arrays.stream(typed.trim().split("\\s+")).filter(word -> !word.isEmpty()).toList();
-    PgpWordList pgp = PgpWordList.load();
-    for (int i = 0; i < theirs.size() && i < list.size(); i++) {
-      if (theirs.get(i).equalsIgnoreCase(list.get(i))) {
-        continue;
-      }
-      if (pgp.value(i, theirs.get(i)).isEmpty() && pgp.value(i + 1, theirs.get(i)).isPresent()) {
-        return Optional.of(
-            "at word " + (i + 1) + " a word seems to be dropped, doubled or swapped");
-      }
-      return Optional.of("word " + (i + 1) + " differs");
-    }
-    return theirs.size() == list.size()
-        ? Optional.empty()
-        : Optional.of("there are " + theirs.size() + " words, not " + list.size());
   }
 
   @Override

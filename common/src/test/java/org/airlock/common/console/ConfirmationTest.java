@@ -53,6 +53,23 @@ final class ConfirmationTest {
   }
 
   @Test
+  void ofWords_slipOfTheFingers_isAskedForAgainButAnotherWordIsNot() {
+    Words words = Words.of(Words.Kind.ROSTER, Bytes.utf8("x"));
+    StringBuilder slips = new StringBuilder("{\"x\":\"\"");
+    StringBuilder others = new StringBuilder("{\"x\":\"\"");
+    for (int position = 1; position <= words.list().size(); position++) {
+      String right = words.at(position);
+      String other = position % 2 == 1 ? "aardvark" : "adroitness";
+      slips.append(",\"words:roster:%d\":[\"zzz\",\"%s\"]".formatted(position, right));
+      others.append(",\"words:roster:%d\":[\"%s\",\"%s\"]".formatted(position, other, right));
+    }
+    assertThat(Confirmation.ofWords(console(slips + "}"), new Random(1), "roster", "paper", words))
+        .isTrue();
+    assertThat(Confirmation.ofWords(console(others + "}"), new Random(1), "roster", "paper", words))
+        .isFalse();
+  }
+
+  @Test
   void scripted_missingAnswer_stopsNamingThePrompt() {
     assertThatThrownBy(() -> console("{}").ask(new Prompt("quorum:vault", "Who?")))
         .isInstanceOf(Failure.Stopped.class)

@@ -43,11 +43,11 @@ final class WordsTest {
   }
 
   @Test
-  void difference_isFoundAndCaseDoesNotMatter() {
+  void isPossible_wordOfTheOtherListOrOfNone_isNot() {
     Words words = Words.of(Words.Kind.ROSTER, Bytes.utf8("x"));
-    assertThat(words.difference(words.text().toUpperCase(java.util.Locale.ROOT))).isEmpty();
-    assertThat(words.difference(words.text().replace(words.at(5), "wrong"))).isPresent();
-    assertThat(words.difference("")).isPresent();
+    assertThat(Words.isPossible(1, words.at(1).toUpperCase(java.util.Locale.ROOT))).isTrue();
+    assertThat(Words.isPossible(2, words.at(1))).isFalse();
+    assertThat(Words.isPossible(1, "wrong")).isFalse();
   }
 
   @Test
