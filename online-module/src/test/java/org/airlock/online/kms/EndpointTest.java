@@ -4,6 +4,7 @@ import static org.airlock.common.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -200,5 +201,136 @@ final class EndpointTest {
                     List.of(),
                     PlayedSettings.NONE))
         .isInstanceOf(Failure.Usage.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "us-gov-east-1,https://kms.us-gov-east-1.amazonaws.com",
+    "us-iso-east-1,https://kms.us-iso-east-1.c2s.ic.gov",
+    "us-isob-east-1,https://kms.us-isob-east-1.sc2s.sgov.gov",
+    "eusc-de-east-1,https://kms.eusc-de-east-1.amazonaws.eu"
+  })
+  void resolve_regionOfAnotherPartition_isItsOwnHost(String region, String expected) {
+    Endpoint endpoint =
+        Endpoint.resolve(
+            region,
+            Optional.empty(),
+            false,
+            Environment.PRODUCTION,
+            List.of(),
+            PlayedSettings.NONE);
+    assertThat(endpoint.toString()).isEqualTo(expected);
+    assertThat(endpoint.region()).isEqualTo(region);
+    assertThat(endpoint.source()).isEqualTo("AWS's own for " + region);
+  }
+
+  @Test
+  void resolve_fipsAndDualStack_isTheHostOfBoth() {
+    assertThat(
+            resolve(
+                    Optional.empty(),
+                    Map.of(
+                        "property:aws.useFipsEndpoint", "true",
+                        "property:aws.useDualstackEndpoint", "TRUE"))
+                .toString())
+        .isEqualTo("https://kms-fips.eu-central-1.api.aws");
+  }
+
+  @Test
+  void resolve_fipsSwitchedOffByTheStrongerSetting_isOff() {
+    assertThat(
+            resolve(
+                    Optional.empty(),
+                    Map.of(
+                        "property:aws.useFipsEndpoint", "false",
+                        "variable:AWS_USE_FIPS_ENDPOINT", "true",
+                        "profile:use_fips_endpoint", "true"))
+                .toString())
+        .isEqualTo("https://kms.eu-central-1.amazonaws.com");
+  }
+
+  /** Each setting is outvoted by all before it, and none is skipped. */
+  @Test
+  void resolve_eachSettingInTurn_outvotesAllBehindIt() {
+    List<String> strongestFirst =
+        List.of(
+            "property:aws.endpointUrlKms",
+            "property:aws.endpointUrl",
+            "variable:AWS_ENDPOINT_URL_KMS",
+            "variable:AWS_ENDPOINT_URL",
+            "services:kms.endpoint_url",
+            "profile:kms.endpoint_url",
+            "profile:endpoint_url");
+    for (int first = 0; first < strongestFirst.size(); first++) {
+      Map<String, String> settings = new HashMap<>();
+      for (int i = first; i < strongestFirst.size(); i++) {
+        settings.put(strongestFirst.get(i), "https://number" + i + ".example");
+      }
+      assertRefused(Control.ENDPOINT_TRUSTED, () -> resolve(Optional.empty(), settings))
+          .hasMessageContaining("https://number" + first + ".example");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "property:aws.endpointUrlKms",
+        "variable:AWS_ENDPOINT_URL",
+        "services:kms.endpoint_url",
+        "profile:endpoint_url"
+      })
+  void resolve_fipsTogetherWithARedirectingSetting_isRefusedEvenIfInTheRoster(String setting) {
+    assertRefused(
+            Control.ENDPOINT_TRUSTED,
+            () ->
+                Endpoint.resolve(
+                    REGION,
+                    Optional.empty(),
+                    true,
+                    Environment.PRODUCTION,
+                    List.of(VPC),
+                    new PlayedSettings(Map.of(setting, VPC))))
+        .hasMessageContaining("FIPS is asked for");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://user@vpce.example",
+        "https://vpce.example/path",
+        "https://vpce.example//",
+        "https://vpce.example?x",
+        "https://vpce.example#x",
+        "https://VPCE.example",
+        "HTTPS://vpce.example"
+      })
+  void resolve_moreThanAHost_isRefusedEvenIfInTheRoster(String url) {
+    assertRefused(
+            Control.ENDPOINT_TRUSTED,
+            () -> resolve(Optional.of(url), Environment.REHEARSAL, List.of(url), Map.of()))
+        .hasMessageContaining("is not a plain lower-case");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost:4566", "http://127.0.0.1", "http://[::1]:4566"})
+  void resolve_loopbackInARehearsalsRoster_isAccepted(String url) {
+    assertThat(
+            resolve(Optional.of(url), Environment.REHEARSAL, List.of(url + "/"), Map.of())
+                .toString())
+        .isEqualTo(url);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://localhost.attacker.example",
+        "http://127.0.0.1.attacker.example",
+        "http://0.0.0.0:4566",
+        "http://[::]:4566"
+      })
+  void resolve_almostLoopback_isRefusedEvenIfInTheRoster(String url) {
+    assertRefused(
+        Control.ENDPOINT_TRUSTED,
+        () -> resolve(Optional.of(url), Environment.REHEARSAL, List.of(url), Map.of()));
   }
 }
