@@ -1,20 +1,13 @@
 package org.airlock.common.cli;
 
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.airlock.common.bundle.BundleType;
-import org.airlock.common.bundle.Environment;
 import org.airlock.common.bundle.Header;
-import org.airlock.common.bytes.Digest;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
 import org.airlock.common.control.Control;
@@ -22,13 +15,10 @@ import org.airlock.common.dsse.Envelope;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.identity.IdentityKey;
 import org.airlock.common.json.JsonObject;
-import org.airlock.common.payload.IdentityCard;
-import org.airlock.common.roster.Limitations;
 import org.airlock.common.roster.Person;
 import org.airlock.common.roster.Role;
 import org.airlock.common.roster.Roster;
 import org.airlock.common.roster.RosterChain;
-import org.airlock.common.roster.SignatureRule;
 import org.airlock.common.store.Store;
 import org.airlock.common.store.Trust;
 import org.airlock.common.words.Words;
@@ -108,25 +98,17 @@ public final class RosterCommand {
               paramLabel = "FILE",
               description = "Where to write the roster.")
           Path out) {
-    Environment kind = IdentityCommand.environment(environment);
-    Header.requireTyped("--ceremony", ceremony);
-    Instant expiry = instant("--expires", expires);
-    List<Person> persons = persons(people, kind);
-    for (String custodian : custodians == null ? List.<String>of() : custodians) {
-      String[] parts = pair("--custodian", custodian);
-      persons.add(person(parts[0], parts[1], EnumSet.of(Role.CUSTODIAN), List.of()));
-    }
-    Map<BundleType, SignatureRule> rules = small ? Limitations.small() : Limitations.defaults();
-    List<String> limitations = new ArrayList<>(Limitations.neededBy(persons, rules));
-    if (!limitations.isEmpty() && !small) {
-      throw new Failure.Usage(
-          "these people and rules give something up: " + limitations.get(0),
-          "change the roles, or declare it by adding --small");
-    }
-    if (allSharesNeeded) {
-      limitations.add(Limitations.ALL_SHARES_NEEDED);
-    }
-    Roster roster = roster(ceremony, kind, expiry, after, persons, rules, limitations, endpoints);
+    Roster roster =
+        new RosterDraft(workplace, IdentityCommand.environment(environment))
+            .people(people)
+            .custodians(custodians == null ? List.of() : custodians)
+            .endpoints(endpoints == null ? List.of() : endpoints)
+            .roster(
+                Header.requireTyped("--ceremony", ceremony),
+                InstantOption.parse("--expires", expires),
+                small,
+                allSharesNeeded,
+                Optional.ofNullable(after).map(this::read));
     workplace
         .disk()
         .writeNew(
@@ -137,123 +119,6 @@ public final class RosterCommand {
         Envelope.unsigned(BundleType.ROSTER.payloadType(), roster.toPayload()),
         out);
     return 0;
-  }
-
-  private Roster roster(
-      String ceremony,
-      Environment kind,
-      Instant expiry,
-      @Nullable Path after,
-      List<Person> persons,
-      Map<BundleType, SignatureRule> rules,
-      List<String> limitations,
-      @Nullable List<String> endpoints) {
-    long version = 1;
-    Digest previous = Roster.NO_PREVIOUS;
-    if (after != null) {
-      Envelope envelope = read(after);
-      version = Roster.parse(envelope.payload(), after.toString()).version() + 1;
-      previous = envelope.payloadDigest();
-    }
-    Instant now = workplace.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-    if (!expiry.isAfter(now)) {
-      throw new Failure.Usage("--expires is not in the future", "a year from now is usual");
-    }
-    try {
-      return new Roster(
-          new Header(
-              BundleType.ROSTER,
-              kind,
-              ceremony,
-              version,
-              "roster-" + version,
-              now,
-              Optional.of(expiry),
-              version,
-              previous),
-          persons,
-          rules,
-          limitations,
-          endpoints == null ? List.of() : endpoints);
-    } catch (IllegalArgumentException rule) {
-      throw new Failure.Usage(
-          "such a roster cannot be: " + rule.getMessage(), "change the people or their roles");
-    }
-  }
-
-  private List<Person> persons(List<String> people, Environment kind) {
-    Map<String, Person> persons = new LinkedHashMap<>();
-    for (String entry : people) {
-      int equals = entry.lastIndexOf('=');
-      if (equals < 1) {
-        throw new Failure.Usage(
-            "--person is not FILE=ROLE,…",
-            "for example --person anna.identity.dsse.json=operator,custodian");
-      }
-      Path file = Path.of(entry.substring(0, equals));
-      IdentityCard card =
-          IdentityCard.open(workplace.disk().read(file, LARGEST_BYTES), file.toString());
-      if (card.header().environment() != kind) {
-        throw new Failure.Refused(
-            Control.ENVIRONMENT_MATCH,
-            file
-                + ": is a "
-                + card.header().environment().code()
-                + " identity, the roster is for "
-                + kind.code(),
-            "a key serves one of the two; create another identity");
-      }
-      persons.put(
-          card.person(),
-          person(
-              card.person(), card.name(), roles(entry.substring(equals + 1)), List.of(card.key())));
-    }
-    return new ArrayList<>(persons.values());
-  }
-
-  private static Person person(
-      String id,
-      String name,
-      Set<Role> roles,
-      List<org.airlock.common.dsse.PublicSigningKey> keys) {
-    try {
-      return new Person(id, name, roles, keys);
-    } catch (IllegalArgumentException rule) {
-      throw new Failure.Usage("person " + id + " " + rule.getMessage(), "correct the option");
-    }
-  }
-
-  private static Set<Role> roles(String codes) {
-    Set<Role> roles = EnumSet.noneOf(Role.class);
-    for (String code : codes.split(",", -1)) {
-      roles.add(
-          Role.ofCode(code)
-              .orElseThrow(
-                  () ->
-                      new Failure.Usage(
-                          "\"" + code + "\" is no role",
-                          "roles: operator, witness, import-operator, approver, custodian, auditor")));
-    }
-    return roles;
-  }
-
-  private static String[] pair(String option, String value) {
-    int equals = value.indexOf('=');
-    if (equals < 1 || equals == value.length() - 1) {
-      throw new Failure.Usage(
-          option + " is not ID=NAME", "for example " + option + " \"carol=Carol Weber\"");
-    }
-    return new String[] {value.substring(0, equals), value.substring(equals + 1)};
-  }
-
-  /** Reads an instant from an option. */
-  public static Instant instant(String option, String text) {
-    try {
-      return Instant.parse(text).truncatedTo(ChronoUnit.SECONDS);
-    } catch (DateTimeParseException e) {
-      throw new Failure.Usage(
-          option + " is not a UTC instant", "write it like 2027-11-24T00:00:00Z");
-    }
   }
 
   @Command(name = "sign", description = "Sign a roster after checking your own line and its words.")
@@ -281,6 +146,8 @@ public final class RosterCommand {
                           file + ": holds no line with the key of " + identity,
                           "check that it is the right roster, and that your identity is on it"));
       describe(roster).forEach(console::say);
+      console.say("Words of the roster, the same on everybody's screen:");
+      words(envelope).rows().forEach(row -> console.show("  " + row));
       String answer =
           console.ask(
               new Prompt(

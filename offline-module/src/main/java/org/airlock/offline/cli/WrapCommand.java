@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.cli.CommonOptions;
+import org.airlock.common.cli.InstantOption;
 import org.airlock.common.cli.Program;
-import org.airlock.common.cli.RosterCommand;
 import org.airlock.common.cli.Workplace;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.failure.Failure;
@@ -91,7 +91,7 @@ public final class WrapCommand implements Callable<Integer> {
     Expiry expiry() {
       return validTo == null
           ? Expiry.never()
-          : Expiry.at(RosterCommand.instant("--valid-to", validTo));
+          : Expiry.at(InstantOption.parse("--valid-to", validTo));
     }
   }
 

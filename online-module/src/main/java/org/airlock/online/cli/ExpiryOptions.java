@@ -1,7 +1,7 @@
 package org.airlock.online.cli;
 
 import java.util.Optional;
-import org.airlock.common.cli.RosterCommand;
+import org.airlock.common.cli.InstantOption;
 import org.airlock.common.kms.Expiry;
 import org.airlock.online.rules.ExpiryRules;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +20,6 @@ final class ExpiryOptions {
 
   Expiry expiry() {
     return ExpiryRules.requireStated(
-        never, Optional.ofNullable(validTo).map(text -> RosterCommand.instant("--valid-to", text)));
+        never, Optional.ofNullable(validTo).map(text -> InstantOption.parse("--valid-to", text)));
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.airlock.common.cli.CommonOptions;
+import org.airlock.common.cli.InstantOption;
 import org.airlock.common.cli.Program;
-import org.airlock.common.cli.RosterCommand;
 import org.airlock.common.cli.Workplace;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.json.JsonObject;
@@ -139,7 +139,7 @@ final class RequestCommand implements Callable<Integer> {
     }
     Path file = Objects.requireNonNull(download.zip);
     Instant validTo =
-        RosterCommand.instant("--parameters-valid-to", Objects.requireNonNull(download.validTo));
+        InstantOption.parse("--parameters-valid-to", Objects.requireNonNull(download.validTo));
     ConsoleZip zip =
         ConsoleZip.read(workplace.disk().read(file, ConsoleZip.LARGEST_BYTES), file.toString());
     zip.requireFor(arns.get(0), wrapping.algorithm, file.toString());
