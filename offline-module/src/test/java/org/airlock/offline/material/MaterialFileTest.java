@@ -45,10 +45,20 @@ final class MaterialFileTest {
     assertHint(Bytes.utf8(KEY.hex()), "all hex digits");
     assertHint(Bytes.utf8(KEY.hex() + "\n"), "all hex digits");
     assertHint(Bytes.utf8(KEY.base64()), "looks like base64");
+    assertHint(Bytes.utf8(KEY.base64() + "\n"), "looks like base64");
+    assertHint(Bytes.utf8(KEY.hex().toUpperCase(java.util.Locale.ROOT) + "\r\n"), "all hex digits");
+    assertHint(Bytes.concat(KEY, Bytes.utf8("\r\n")), "a line end behind the key");
     assertHint(Bytes.concat(KEY, Bytes.utf8("\n")), "a line end behind the key");
     assertHint(Bytes.utf8("-----BEGIN PRIVATE KEY-----\n"), "PEM text");
     assertHint(Bytes.utf8(""), "nothing was adopted");
     assertHint(Bytes.ofHex("8f".repeat(16)), "nothing was adopted");
+  }
+
+  /** A key may end in the byte of a line end; it is then taken whole, never trimmed. */
+  @Test
+  void adopt_keyThatEndsLikeALine_isTakenWhole() {
+    Bytes key = Bytes.ofHex("8f".repeat(31) + "0a");
+    assertThat(adopt(key)).isEqualTo(key);
   }
 
   @Test

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SealingTest {
   private final SecureRandom random = new SecureRandom();
@@ -86,6 +88,27 @@ final class SealingTest {
           .hasMessageContaining("is sealed under escrow key " + identifier.hex());
       assertIntegrity(() -> Sealing.unseal(sealed, other, identifier, "M.cms").close())
           .hasMessageContaining("was altered");
+    }
+  }
+
+  @Test
+  void unseal_rightKeyUnderAnotherIdentifier_isRefused() {
+    Bytes other = Bytes.ofHex("0f".repeat(16));
+    assertIntegrity(() -> Sealing.unseal(sealed, escrowKey, other, "M.cms").close())
+        .hasMessageContaining("M.cms")
+        .hasMessageContaining(identifier.hex() + ", not " + other.hex());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 28, 48, 64, 138, 2376})
+  void unseal_materialOfAnySize_comesBack(int size) {
+    byte[] bytes = new byte[size];
+    random.nextBytes(bytes);
+    try (SecretBytes large = SecretBytes.copyOf(bytes)) {
+      Bytes file = Sealing.seal(large, escrowKey, identifier, random);
+      try (SecretBytes opened = Sealing.unseal(file, escrowKey, identifier, "M.cms")) {
+        assertThat(Bytes.copyOf(opened.exposeSecretArray())).isEqualTo(Bytes.copyOf(bytes));
+      }
     }
   }
 

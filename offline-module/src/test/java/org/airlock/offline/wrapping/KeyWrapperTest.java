@@ -94,45 +94,75 @@ final class KeyWrapperTest {
     }
   }
 
-  @Test
-  @Tag("interop")
-  void openssl_unwrapsWhatWeWrap(@TempDir Path scratch) throws IOException {
-    Path key = scratch.resolve("wrapping.pem");
+  private static Bytes opensslKey(Path key, WrappingKeySpec spec) {
     Openssl.run(
         Bytes.utf8(""),
         "genpkey",
         "-algorithm",
         "RSA",
         "-pkeyopt",
-        "rsa_keygen_bits:4096",
+        "rsa_keygen_bits:" + spec.modulusBits(),
         "-out",
         key.toString());
-    Bytes spki =
-        Openssl.run(Bytes.utf8(""), "pkey", "-in", key.toString(), "-pubout", "-outform", "DER");
-    Bytes wrapped;
+    return Openssl.run(Bytes.utf8(""), "pkey", "-in", key.toString(), "-pubout", "-outform", "DER");
+  }
+
+  private Bytes wrap(Bytes spki, WrappingKeySpec spec, WrappingAlgorithm how) {
     try (SecretBytes secret = SecretBytes.copyOf(MATERIAL)) {
-      wrapped =
-          wrapper.wrap(
-              secret,
-              WrappingPublicKey.parse(spki, WrappingKeySpec.RSA_4096, "target"),
-              WrappingAlgorithm.RSAES_OAEP_SHA_256);
+      return wrapper.wrap(secret, WrappingPublicKey.parse(spki, spec, "target"), how);
     }
+  }
+
+  private static Bytes opensslOaep(Path key, Path file) {
+    return Openssl.run(
+        Bytes.utf8(""),
+        "pkeyutl",
+        "-decrypt",
+        "-inkey",
+        key.toString(),
+        "-in",
+        file.toString(),
+        "-pkeyopt",
+        "rsa_padding_mode:oaep",
+        "-pkeyopt",
+        "rsa_oaep_md:sha256",
+        "-pkeyopt",
+        "rsa_mgf1_md:sha256");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("interop")
+  void openssl_unwrapsWhatWeWrap(WrappingKeySpec spec, @TempDir Path scratch) throws IOException {
+    Path key = scratch.resolve("wrapping.pem");
+    Bytes wrapped = wrap(opensslKey(key, spec), spec, WrappingAlgorithm.RSAES_OAEP_SHA_256);
     Path file = Files.write(scratch.resolve("EncryptedKeyMaterial.bin"), wrapped.toArray());
+    assertThat(opensslOaep(key, file)).isEqualTo(Bytes.copyOf(MATERIAL));
+  }
+
+  /** {@code A65959A6} is the initial value of RFC 5649 section 3. */
+  @Test
+  @Tag("interop")
+  void openssl_unwrapsBothHalvesOfTheHybrid(@TempDir Path scratch) throws IOException {
+    Path key = scratch.resolve("wrapping.pem");
+    WrappingKeySpec spec = WrappingKeySpec.RSA_3072;
+    byte[] wrapped =
+        wrap(opensslKey(key, spec), spec, WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256).toArray();
+    // RFC 5649: padded to a multiple of 8, and 8 more.
+    assertThat(wrapped).hasSize(384 + 32 + 8);
+    Path file = Files.write(scratch.resolve("first.bin"), Arrays.copyOf(wrapped, 384));
+    Bytes aes = opensslOaep(key, file);
+    assertThat(aes.size()).isEqualTo(32);
     assertThat(
             Openssl.run(
-                Bytes.utf8(""),
-                "pkeyutl",
-                "-decrypt",
-                "-inkey",
-                key.toString(),
-                "-in",
-                file.toString(),
-                "-pkeyopt",
-                "rsa_padding_mode:oaep",
-                "-pkeyopt",
-                "rsa_oaep_md:sha256",
-                "-pkeyopt",
-                "rsa_mgf1_md:sha256"))
+                Bytes.copyOf(Arrays.copyOfRange(wrapped, 384, wrapped.length)),
+                "enc",
+                "-d",
+                "-id-aes256-wrap-pad",
+                "-K",
+                aes.hex(),
+                "-iv",
+                "A65959A6"))
         .isEqualTo(Bytes.copyOf(MATERIAL));
   }
 }
