@@ -125,10 +125,9 @@ public final class SelfTest {
 
   private static boolean checkValues() {
     try (SecretBytes key = SecretBytes.owning(new byte[32])) {
-      return PassportValues.of(KeySpec.SYMMETRIC_DEFAULT, key)
-          .kcvClassic()
-          .orElse("")
-          .equals("dc95c0");
+      PassportValues values = PassportValues.of(KeySpec.SYMMETRIC_DEFAULT, key);
+      return values.kcvCmac().orElse("").equals("9211053c55")
+          && values.kcvClassic().orElse("").equals("dc95c0");
     }
   }
 
