@@ -103,7 +103,7 @@ final class DocumentsTest {
     assertThat(source("test", row.shownBy()))
         .as(row.shownBy() + " asserts the refusal")
         .containsPattern(
-            "(assertRefused\\(\\s*|control\\(\\).*)Control\\." + control.name() + "\\b");
+            "(assert(Refused|Rule)\\(\\s*|control\\(\\).*)Control\\." + control.name() + "\\b");
   }
 
   @Test

@@ -64,7 +64,7 @@ public final class SelfTest {
     }
   }
 
-  /** Every primitive the offline side relies on. */
+  /** Every primitive that sealing, shares and passports rely on; wrapping has its own. */
   public static List<KnownAnswer> standard() {
     return List.of(
         new KnownAnswer("SHA-256 (FIPS 180-4)", SelfTest::sha256),

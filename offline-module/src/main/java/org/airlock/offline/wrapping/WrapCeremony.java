@@ -33,6 +33,7 @@ import org.airlock.offline.inventory.Inventory;
 import org.airlock.offline.material.PassportValues;
 import org.airlock.offline.room.Sitting;
 import org.airlock.offline.sealing.Sealing;
+import org.airlock.offline.selftest.SelfTest;
 
 /**
  * Answers an import request: verify, confirm, quorum, unseal, compare with the passport, wrap,
@@ -64,6 +65,7 @@ public final class WrapCeremony {
   public record Wrapped(WrappedMaterial payload, Envelope envelope, String storeFile) {}
 
   public Wrapped wrap(Bytes requestFile, String source, Plan plan) {
+    SelfTest.run(WrappingAnswers.all());
     Verified<ImportRequest> request =
         new BundleVerifier(sitting.chain())
             .current(
