@@ -121,7 +121,7 @@ final class OutsideServerIT {
     try (Emulator emulator =
             Emulator.start(
                 scratch,
-                Map.of("GATEWAY_PORT", "PORT"),
+                Map.of("GATEWAY_PORT", "PORT", "BIND_HOST", "127.0.0.1"),
                 List.of(Outside.python(), "-m", "ministack"));
         Application application = new Application(emulator.endpoint());
         Simulator clock = Simulator.start(0, InstantSource.system(), new SecureRandom())) {

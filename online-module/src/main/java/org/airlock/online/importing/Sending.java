@@ -53,7 +53,7 @@ final class Sending {
     KeyRules.requireSymmetric(before);
     KeyRules.requireImportable(before);
     ExpiryRules.requirePossible(one.target().expiry(), awsNow);
-    // Where KMS names none, the expected id still goes with the call and KMS compares it itself.
+    // Where KMS names none, the id after the import and the proof of use decide (decision 0021).
     boolean asExpected =
         before.currentKeyMaterialId().isEmpty()
             || before.currentKeyMaterialId().equals(one.target().expectedKeyMaterialId());
