@@ -11,11 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import org.airlock.common.Openssl;
 import org.airlock.common.Refusals;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.failure.Failure;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,38 +96,20 @@ final class IdentityKeyFileTest {
   @Test
   @Tag("interop")
   void openssl_readsOurFile_andSeesTheSamePublicKey() throws Exception {
-    Assumptions.assumeTrue(
-        runs("openssl", "version"), "openssl does not run here; this second opinion is skipped");
     try (IdentityKey key = IdentityKey.generate(new SecureRandom())) {
       Path file = Files.write(scratch.resolve("anna.key.pem"), file(key));
-      Process openssl =
-          new ProcessBuilder(
-                  "openssl",
-                  "pkey",
-                  "-in",
-                  file.toString(),
-                  "-passin",
-                  "pass:" + PASSPHRASE,
-                  "-pubout",
-                  "-outform",
-                  "DER")
-              .start();
-      byte[] spki = openssl.getInputStream().readAllBytes();
-      assertThat(openssl.waitFor()).isZero();
-      assertThat(Bytes.copyOf(spki)).isEqualTo(key.publicKey().spki());
+      Bytes spki =
+          Openssl.run(
+              Bytes.utf8(""),
+              "pkey",
+              "-in",
+              file.toString(),
+              "-passin",
+              "pass:" + PASSPHRASE,
+              "-pubout",
+              "-outform",
+              "DER");
+      assertThat(spki).isEqualTo(key.publicKey().spki());
     }
-  }
-
-  private static boolean runs(String... command) throws Exception {
-    boolean there;
-    try {
-      there = new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
-    } catch (IOException missing) {
-      there = false;
-    }
-    if ("required".equals(System.getProperty("interop"))) {
-      Assertions.assertTrue(there, command[0] + " is demanded (-Dinterop=required)");
-    }
-    return there;
   }
 }

@@ -122,7 +122,11 @@ public final class RequestDesk {
         // Recorded at the first import, demanded ever after, also where KMS names none.
         description
             .currentKeyMaterialId()
-            .or(() -> lastTarget(key).flatMap(ImportReceipt.Target::keyMaterialId)),
+            .or(
+                () ->
+                    receipt
+                        .flatMap(stored -> Records.target(stored.payload(), key))
+                        .flatMap(ImportReceipt.Target::keyMaterialId)),
         expiry,
         choice.algorithm(),
         choice.keySpec(),
