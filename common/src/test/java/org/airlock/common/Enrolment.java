@@ -210,6 +210,8 @@ public final class Enrolment {
         Digest.of(Bytes.utf8("fingerprint")).value(),
         Optional.of("0102030405"),
         Optional.of("010203"),
+        Optional.empty(),
+        List.of(),
         "E-KC-1-1",
         Digest.of(escrow().toPayload()),
         Digest.of(Bytes.utf8("sealed")),

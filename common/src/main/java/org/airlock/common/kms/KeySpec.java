@@ -6,7 +6,10 @@ import static org.airlock.common.kms.KeyUsage.KEY_AGREEMENT;
 import static org.airlock.common.kms.KeyUsage.SIGN_VERIFY;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.airlock.common.control.Control;
+import org.airlock.common.failure.Failure;
 
 /**
  * The key specs whose material KMS imports, as an allow-list (KMS Developer Guide, "Importing key
@@ -26,6 +29,9 @@ public enum KeySpec {
   ECC_NIST_P384(MaterialForm.PKCS8_DER, 185, Set.of(SIGN_VERIFY, KEY_AGREEMENT)),
   ECC_NIST_P521(MaterialForm.PKCS8_DER, 241, Set.of(SIGN_VERIFY, KEY_AGREEMENT)),
   ECC_SECG_P256K1(MaterialForm.PKCS8_DER, 135, Set.of(SIGN_VERIFY));
+
+  /** The day on which the catalogue was compared with the KMS Developer Guide. */
+  public static final String DOCUMENTED = "2025-11-26";
 
   private final MaterialForm form;
   private final int materialSizeBytes;
@@ -56,8 +62,48 @@ public enum KeySpec {
     return this == SYMMETRIC_DEFAULT;
   }
 
-  private boolean isRsa() {
+  public boolean isRsa() {
     return this == RSA_2048 || this == RSA_3072 || this == RSA_4096;
+  }
+
+  /** Size of an RSA modulus; 0 for other specs. */
+  public int modulusBits() {
+    return isRsa() ? Integer.parseInt(name().substring("RSA_".length())) : 0;
+  }
+
+  /**
+   * The MAC algorithm of an HMAC key (KMS API, {@code MacAlgorithmSpec}), for example {@code
+   * HMAC_SHA_256}; each HMAC spec has exactly one.
+   */
+  public Optional<String> macAlgorithm() {
+    return usages.contains(GENERATE_VERIFY_MAC)
+        ? Optional.of("HMAC_SHA_" + name().substring("HMAC_".length()))
+        : Optional.empty();
+  }
+
+  /**
+   * The spec of that wire name.
+   *
+   * @param source what messages call the place where the name stands
+   * @throws Failure.Refused {@code ALGORITHM-ALLOWED}, saying why KMS does not import it
+   */
+  public static KeySpec importable(String name, String source) {
+    for (KeySpec spec : values()) {
+      if (spec.name().equals(name)) {
+        return spec;
+      }
+    }
+    String why =
+        switch (name) {
+          case "SM2" -> " (SM2 exists in China Regions only, which Airlock does not serve)";
+          case "ML_DSA_44", "ML_DSA_65", "ML_DSA_87" -> " (KMS makes ML-DSA keys itself only)";
+          case "ECC_NIST_EDWARDS25519" -> " (Edwards keys are absent from KMS's list of imports)";
+          default -> "";
+        };
+    throw new Failure.Refused(
+        Control.ALGORITHM_ALLOWED,
+        source + ": the key spec is not importable by KMS, as documented on " + DOCUMENTED + why,
+        "importable specs: " + List.of(values()));
   }
 
   /**

@@ -6,12 +6,14 @@ import org.airlock.common.bundle.BundleType;
 import org.airlock.common.bundle.Header;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
+import org.airlock.common.failure.Failure;
 import org.airlock.common.json.Fields;
 import org.airlock.common.json.JsonObject;
 import org.airlock.common.json.JsonText;
 import org.airlock.common.json.StrictJson;
 import org.airlock.common.kms.KeySpec;
 import org.airlock.common.kms.KeyUsage;
+import org.airlock.common.kms.MaterialForm;
 import org.airlock.common.words.Words;
 
 /**
@@ -28,6 +30,9 @@ import org.airlock.common.words.Words;
  *     no AES key
  * @param kcvClassic AES encryption of a zero block, 3 bytes in hex; absent where the material is no
  *     AES key
+ * @param spki SubjectPublicKeyInfo in DER of an asymmetric key, exactly as KMS answers
+ *     GetPublicKey; absent for raw material
+ * @param macs of recorded challenges, for HMAC keys; empty for others. KMS must give the same
  * @param escrowId the escrow it is sealed under
  * @param escrowDigest the escrow record
  * @param sealedDigest SHA-256 of the sealed file
@@ -45,6 +50,8 @@ public record Passport(
     Bytes fingerprint,
     Optional<String> kcvCmac,
     Optional<String> kcvClassic,
+    Optional<Bytes> spki,
+    List<MacVector> macs,
     String escrowId,
     Digest escrowDigest,
     Digest sealedDigest,
@@ -55,13 +62,40 @@ public record Passport(
   public static final String GENERATED = "generated";
   public static final String ADOPTED = "adopted";
 
+  private static final int MOST_MACS = 8;
+  private static final int LARGEST_SPKI_BYTES = 1024;
+
+  /** KMS API, {@code GenerateMac}: a message has 1 to 4096 bytes; ours are short. */
+  private static final int LARGEST_CHALLENGE_BYTES = 256;
+
+  private static final int LARGEST_MAC_BYTES = 64;
+
   public Passport {
+    macs = List.copyOf(macs);
     warnings = List.copyOf(warnings);
     limitations = List.copyOf(limitations);
     if (fingerprint.size() != Digest.SIZE_BYTES) {
       throw new IllegalArgumentException("fingerprint has 32 bytes");
     }
+    if (spki.isPresent() != (keySpec.form() == MaterialForm.PKCS8_DER)) {
+      throw new IllegalArgumentException("spki goes with asymmetric keys, and only with them");
+    }
+    if (macs.isEmpty() == keySpec.macAlgorithm().isPresent()) {
+      throw new IllegalArgumentException("macs go with HMAC keys, and only with them");
+    }
+    if (!keySpec.usages().contains(keyUsage)) {
+      throw new IllegalArgumentException("keyUsage is none of a " + keySpec + " key");
+    }
   }
+
+  /**
+   * The MAC of a public challenge under the material of an HMAC key, by the spec's own algorithm
+   * (KMS API, {@code MacAlgorithmSpec}).
+   *
+   * @param challenge at most 256 bytes
+   * @param mac 28, 32, 48 or 64 bytes
+   */
+  public record MacVector(Bytes challenge, Bytes mac) {}
 
   /**
    * The random bit generator that made the material: mechanism, strength asked for, JDK provider.
@@ -95,6 +129,19 @@ public record Passport(
     json.put("fingerprint", fingerprint.hex());
     kcvCmac.ifPresent(value -> json.put("kcvCmac", value));
     kcvClassic.ifPresent(value -> json.put("kcvClassic", value));
+    spki.ifPresent(value -> json.putBase64("spki", value).put("spkiDigest", Digest.of(value)));
+    if (!macs.isEmpty()) {
+      json.putAll(
+          "macs",
+          macs.stream()
+              .map(
+                  vector ->
+                      JsonObject.builder()
+                          .putBase64("challenge", vector.challenge())
+                          .put("mac", vector.mac().hex())
+                          .build())
+              .toList());
+    }
     return JsonText.compact(
         json.put("escrowId", escrowId)
             .put("escrowDigest", escrowDigest)
@@ -117,25 +164,61 @@ public record Passport(
       throw fields.refuse("origin", "is neither generated nor adopted");
     }
     Optional<Entropy> entropy = fields.optionalObject("entropy").map(Passport::entropy);
-    Passport passport =
-        new Passport(
-            header,
-            label,
-            spec,
-            usage,
-            size,
-            origin,
-            entropy,
-            fields.digest("fingerprint").value(),
-            hexOf(fields, "kcvCmac", 5),
-            hexOf(fields, "kcvClassic", 3),
-            Header.identifier(fields, "escrowId"),
-            fields.digest("escrowDigest"),
-            fields.digest("sealedDigest"),
-            fields.strings("warnings", 16),
-            fields.strings("limitations", 64));
+    Bytes fingerprint = fields.digest("fingerprint").value();
+    Optional<String> kcvCmac = hexOf(fields, "kcvCmac", 5);
+    Optional<String> kcvClassic = hexOf(fields, "kcvClassic", 3);
+    Optional<Bytes> spki = spki(fields);
+    List<MacVector> macs =
+        spec.macAlgorithm().isPresent()
+            ? fields.objects("macs", MOST_MACS).stream().map(Passport::macVector).toList()
+            : List.of();
+    String escrowId = Header.identifier(fields, "escrowId");
+    Digest escrowDigest = fields.digest("escrowDigest");
+    Digest sealedDigest = fields.digest("sealedDigest");
+    List<String> warnings = fields.strings("warnings", 16);
+    List<String> limitations = fields.strings("limitations", 64);
     fields.end();
-    return passport;
+    try {
+      return new Passport(
+          header,
+          label,
+          spec,
+          usage,
+          size,
+          origin,
+          entropy,
+          fingerprint,
+          kcvCmac,
+          kcvClassic,
+          spki,
+          macs,
+          escrowId,
+          escrowDigest,
+          sealedDigest,
+          warnings,
+          limitations);
+    } catch (IllegalArgumentException rule) {
+      throw new Failure.Integrity(
+          source + ": " + rule.getMessage(), "take the passport from the store that made it");
+    }
+  }
+
+  private static Optional<Bytes> spki(Fields fields) {
+    Optional<Bytes> spki = fields.optionalBase64("spki", 1, LARGEST_SPKI_BYTES);
+    if (spki.isPresent() && !fields.digest("spkiDigest").equals(Digest.of(spki.get()))) {
+      throw fields.refuse("spkiDigest", "is not the SHA-256 of spki");
+    }
+    return spki;
+  }
+
+  private static MacVector macVector(Fields fields) {
+    Bytes challenge = fields.base64("challenge", 1, LARGEST_CHALLENGE_BYTES);
+    String mac = fields.string("mac", 2 * LARGEST_MAC_BYTES);
+    if (!mac.matches("([0-9a-f]{2}){28,64}")) {
+      throw fields.refuse("mac", "is not 28 to 64 bytes in lower-case hex");
+    }
+    fields.end();
+    return new MacVector(challenge, Bytes.ofHex(mac));
   }
 
   private static Entropy entropy(Fields fields) {

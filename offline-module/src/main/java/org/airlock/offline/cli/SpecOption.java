@@ -2,7 +2,6 @@ package org.airlock.offline.cli;
 
 import org.airlock.common.failure.Failure;
 import org.airlock.common.kms.KeySpec;
-import org.airlock.common.kms.KeyUsage;
 import org.airlock.common.payload.Passport;
 import org.airlock.offline.escrow.SealedMaterial;
 
@@ -21,19 +20,12 @@ final class SpecOption {
 
   static SealedMaterial.Order order(String label, String spec) {
     org.airlock.common.bundle.Header.requireTyped("the material's label", label);
-    for (KeySpec known : KeySpec.values()) {
-      if (known.name().equals(spec)) {
-        if (!known.isSymmetric()) {
-          throw new Failure.Usage(
-              spec + " is importable by KMS, but this version makes SYMMETRIC_DEFAULT only",
-              "use SYMMETRIC_DEFAULT");
-        }
-        return new SealedMaterial.Order(label, known, KeyUsage.ENCRYPT_DECRYPT);
-      }
+    KeySpec known = KeySpec.importable(spec, "--spec");
+    if (known.form() != org.airlock.common.kms.MaterialForm.RAW) {
+      throw new Failure.Usage(
+          spec + " is importable by KMS, but cannot be made yet", "use a raw spec");
     }
-    throw new Failure.Usage(
-        "the key spec is not importable by KMS, as documented on 2025-11-26",
-        "importable specs: " + java.util.List.of(KeySpec.values()));
+    return new SealedMaterial.Order(label, known, known.usages().iterator().next());
   }
 
   static org.airlock.common.json.JsonObject json(Passport passport) {

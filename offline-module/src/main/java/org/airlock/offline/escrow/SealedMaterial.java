@@ -71,6 +71,8 @@ public record SealedMaterial(String id, Envelope passport, Passport values, Byte
             values.fingerprint(),
             values.kcvCmac(),
             values.kcvClassic(),
+            Optional.empty(),
+            List.of(),
             escrowId,
             escrowDigest,
             Digest.of(sealed),
