@@ -8,7 +8,8 @@ public enum BundleType {
   ESCROW("escrow", Direction.OFFLINE_TO_ALL),
   PASSPORT("passport", Direction.OFFLINE_TO_ALL),
   WRAPPED_MATERIAL("wrapped-material", Direction.OFFLINE_TO_ONLINE),
-  RECEIPT("receipt", Direction.ONLINE_TO_OFFLINE);
+  RECEIPT("receipt", Direction.ONLINE_TO_OFFLINE),
+  DELETION_ORDER("deletion-order", Direction.ONLINE_ONLY);
 
   private final String code;
   private final Direction direction;
@@ -38,7 +39,8 @@ public enum BundleType {
     TO_BOTH("enrolment-to-both"),
     ONLINE_TO_OFFLINE("online-to-offline"),
     OFFLINE_TO_ONLINE("offline-to-online"),
-    OFFLINE_TO_ALL("offline-to-all");
+    OFFLINE_TO_ALL("offline-to-all"),
+    ONLINE_ONLY("online-only");
 
     private final String code;
 

@@ -87,6 +87,25 @@ public final class RosterCommand {
                   "Rules for two people and two laptops; the roster declares what that gives up.")
           boolean small,
       @Option(
+              names = "--allow-sha1",
+              description =
+                  "Allow wrapping with OAEP over SHA-1, which KMS still offers; declared as a limitation.")
+          boolean sha1,
+      @Option(
+              names = "--escrow-proof-days",
+              paramLabel = "DAYS",
+              defaultValue = "365",
+              description =
+                  "How old the proof of an escrow may be when material is deleted (default: ${DEFAULT-VALUE}).")
+          int escrowProofDays,
+      @Option(
+              names = "--quorum-lead-days",
+              paramLabel = "DAYS",
+              defaultValue = "14",
+              description =
+                  "How many days people need to bring a quorum together; used for warnings and calendars (default: ${DEFAULT-VALUE}).")
+          int quorumLeadDays,
+      @Option(
               names = "--allow-all-shares-needed",
               description = "Allow escrows that need every share; declared as a limitation.")
           boolean allSharesNeeded,
@@ -103,6 +122,7 @@ public final class RosterCommand {
             .people(people)
             .custodians(custodians == null ? List.of() : custodians)
             .endpoints(endpoints == null ? List.of() : endpoints)
+            .policy(sha1, escrowProofDays, quorumLeadDays)
             .roster(
                 Header.requireTyped("--ceremony", ceremony),
                 InstantOption.parse("--expires", expires),
@@ -294,6 +314,14 @@ public final class RosterCommand {
             rule ->
                 lines.add("  " + rule.getKey().code() + " needs " + rule.getValue().describe()));
     roster.endpoints().forEach(endpoint -> lines.add("  KMS endpoint allowed: " + endpoint));
+    lines.add(
+        "  Policy: SHA-1 wrapping "
+            + (roster.policy().sha1Wrapping() ? "allowed" : "refused")
+            + ", an escrow proof counts for "
+            + roster.policy().escrowProofDays()
+            + " days, a quorum takes "
+            + roster.policy().quorumLeadDays()
+            + " days");
     roster.limitations().forEach(limitation -> lines.add("  Declared limitation: " + limitation));
     return lines;
   }

@@ -20,6 +20,7 @@ import org.airlock.common.failure.Failure;
 import org.airlock.common.payload.IdentityCard;
 import org.airlock.common.roster.Limitations;
 import org.airlock.common.roster.Person;
+import org.airlock.common.roster.Policy;
 import org.airlock.common.roster.Role;
 import org.airlock.common.roster.Roster;
 import org.airlock.common.roster.SignatureRule;
@@ -34,6 +35,7 @@ final class RosterDraft {
   private final Environment environment;
   private final Map<String, Person> persons = new LinkedHashMap<>();
   private List<String> endpoints = List.of();
+  private Policy policy = Policy.USUAL;
 
   RosterDraft(Workplace workplace, Environment environment) {
     this.workplace = workplace;
@@ -100,6 +102,17 @@ final class RosterDraft {
     return this;
   }
 
+  /** What the organisation decides for all its ceremonies. */
+  RosterDraft policy(boolean sha1Wrapping, int escrowProofDays, int quorumLeadDays) {
+    try {
+      policy = new Policy(sha1Wrapping, escrowProofDays, quorumLeadDays);
+    } catch (IllegalArgumentException rule) {
+      throw new Failure.Usage(
+          "such a policy cannot be: " + rule.getMessage(), "correct the number of days");
+    }
+    return this;
+  }
+
   /**
    * The roster, still to be signed.
    *
@@ -114,8 +127,10 @@ final class RosterDraft {
       Optional<Envelope> before) {
     List<Person> people = List.copyOf(persons.values());
     Map<BundleType, SignatureRule> rules = small ? Limitations.small() : Limitations.defaults();
-    List<String> limitations = new ArrayList<>(Limitations.neededBy(people, rules));
-    if (!limitations.isEmpty() && !small) {
+    List<String> limitations = new ArrayList<>(Limitations.neededBy(people, rules, policy));
+    if (!limitations.isEmpty()
+        && !small
+        && !limitations.equals(List.of(Limitations.SHA1_ALLOWED))) {
       throw new Failure.Usage(
           "these people and rules give something up: " + limitations.get(0),
           "change the roles, or declare it by adding --small");
@@ -146,7 +161,8 @@ final class RosterDraft {
           people,
           rules,
           limitations,
-          endpoints);
+          endpoints,
+          policy);
     } catch (IllegalArgumentException rule) {
       throw new Failure.Usage(
           "such a roster cannot be: " + rule.getMessage(), "change the people or their roles");

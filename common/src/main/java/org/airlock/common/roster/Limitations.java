@@ -18,6 +18,10 @@ public final class Limitations {
   public static final String ALL_SHARES_NEEDED =
       "an escrow may need all of its shares: one lost share loses everything sealed under it";
 
+  /** Declared when the policy lets material be wrapped with SHA-1. */
+  public static final String SHA1_ALLOWED =
+      "material may be wrapped with OAEP over SHA-1, which KMS still offers";
+
   private static final Map<BundleType, SignatureRule> DEFAULTS = defaults();
 
   private Limitations() {}
@@ -31,6 +35,7 @@ public final class Limitations {
     rules.put(BundleType.PASSPORT, SignatureRule.of(Role.OPERATOR, Role.WITNESS));
     rules.put(BundleType.WRAPPED_MATERIAL, SignatureRule.of(Role.OPERATOR, Role.WITNESS));
     rules.put(BundleType.RECEIPT, SignatureRule.of(Role.IMPORT_OPERATOR, 2));
+    rules.put(BundleType.DELETION_ORDER, SignatureRule.of(Role.IMPORT_OPERATOR, 2));
     return rules;
   }
 
@@ -40,12 +45,18 @@ public final class Limitations {
     rules.put(BundleType.ROSTER, SignatureRule.of(Role.APPROVER, 1));
     rules.put(BundleType.IMPORT_REQUEST, SignatureRule.of(Role.IMPORT_OPERATOR, 1));
     rules.put(BundleType.RECEIPT, SignatureRule.of(Role.IMPORT_OPERATOR, 1));
+    // Deleting takes two people even here; one person fills one role only.
+    rules.put(BundleType.DELETION_ORDER, SignatureRule.of(Role.IMPORT_OPERATOR, Role.APPROVER));
     return rules;
   }
 
   /** Every sentence that these people and rules make necessary. */
-  public static List<String> neededBy(List<Person> people, Map<BundleType, SignatureRule> rules) {
+  public static List<String> neededBy(
+      List<Person> people, Map<BundleType, SignatureRule> rules, Policy policy) {
     List<String> needed = new ArrayList<>();
+    if (policy.sha1Wrapping()) {
+      needed.add(SHA1_ALLOWED);
+    }
     DEFAULTS.forEach(
         (type, usual) -> {
           SignatureRule rule = rules.get(type);

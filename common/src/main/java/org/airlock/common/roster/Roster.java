@@ -33,13 +33,15 @@ import org.airlock.common.json.StrictJson;
  * @param rules one for every type of bundle that is signed under a roster
  * @param limitations sentences that every record made under this roster repeats
  * @param endpoints KMS endpoints other than AWS's own that may be used, exact URLs
+ * @param policy what the organisation decided for all ceremonies
  */
 public record Roster(
     Header header,
     List<Person> people,
     Map<BundleType, SignatureRule> rules,
     List<String> limitations,
-    List<String> endpoints) {
+    List<String> endpoints,
+    Policy policy) {
 
   private static final int MOST_PEOPLE = 256;
   private static final int MOST_KEYS = 8;
@@ -54,7 +56,11 @@ public record Roster(
               BundleType.ESCROW,
               BundleType.PASSPORT,
               BundleType.WRAPPED_MATERIAL,
-              BundleType.RECEIPT));
+              BundleType.RECEIPT,
+              BundleType.DELETION_ORDER));
+
+  /** Rosters older than this rule stay valid; under them nothing can be ordered deleted. */
+  private static final Set<BundleType> MAY_LACK_A_RULE = EnumSet.of(BundleType.DELETION_ORDER);
 
   public Roster {
     people = List.copyOf(people);
@@ -67,12 +73,14 @@ public record Roster(
       throw new IllegalArgumentException("a roster has a version and an expiry");
     }
     requireDistinct(people);
-    if (!rules.keySet().equals(RULED)) {
+    Set<BundleType> ruled = new HashSet<>(rules.keySet());
+    ruled.addAll(MAY_LACK_A_RULE);
+    if (!ruled.equals(RULED)) {
       throw new IllegalArgumentException(
           "rules are not given for exactly the types of bundle there are");
     }
     requireReachable(people, rules);
-    List<String> missing = new ArrayList<>(Limitations.neededBy(people, rules));
+    List<String> missing = new ArrayList<>(Limitations.neededBy(people, rules, policy));
     missing.removeAll(limitations);
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException("limitations do not declare: " + missing.get(0));
@@ -214,6 +222,7 @@ public record Roster(
             .put("rules", ruleObject.build())
             .putStrings("limitations", limitations)
             .putStrings("endpoints", endpoints)
+            .put("policy", policy.write())
             .build());
   }
 
@@ -243,9 +252,10 @@ public record Roster(
     Map<BundleType, SignatureRule> rules = rules(fields);
     List<String> limitations = fields.strings("limitations", 64);
     List<String> endpoints = fields.strings("endpoints", 64);
+    Policy policy = fields.optionalObject("policy").map(Policy::read).orElse(Policy.USUAL);
     fields.end();
     try {
-      return new Roster(header, people, rules, limitations, endpoints);
+      return new Roster(header, people, rules, limitations, endpoints, policy);
     } catch (IllegalArgumentException rule) {
       throw new Failure.Integrity(
           source + ": " + rule.getMessage(),
@@ -282,6 +292,9 @@ public record Roster(
     Fields object = fields.object("rules");
     Map<BundleType, SignatureRule> rules = new EnumMap<>(BundleType.class);
     for (BundleType type : RULED) {
+      if (MAY_LACK_A_RULE.contains(type) && !object.has(type.code())) {
+        continue;
+      }
       Map<Role, Integer> needed = new EnumMap<>(Role.class);
       object
           .integerMap(type.code(), Role.values().length, MOST_PEOPLE)

@@ -137,7 +137,8 @@ final class RosterChainTest {
                     people.people(),
                     Limitations.small(),
                     List.of(),
-                    List.of()))
+                    List.of(),
+                    Policy.USUAL))
         .hasMessageContaining("limitations do not declare: ");
   }
 
@@ -145,8 +146,16 @@ final class RosterChainTest {
   void roster_onePersonInTwoSeparateRoles_mustBeDeclared() {
     List<Person> two = new ArrayList<>(people.people());
     two.set(0, people.person("anna", Role.OPERATOR, Role.IMPORT_OPERATOR));
-    assertThat(Limitations.neededBy(two, Limitations.defaults()))
+    assertThat(Limitations.neededBy(two, Limitations.defaults(), Policy.USUAL))
         .containsExactly("anna is operator and import-operator in one person");
+  }
+
+  @Test
+  void roster_sha1Policy_mustBeDeclared() {
+    assertThat(
+            Limitations.neededBy(
+                people.people(), Limitations.defaults(), new Policy(true, 365, 14)))
+        .containsExactly(Limitations.SHA1_ALLOWED);
   }
 
   @Test
