@@ -25,6 +25,9 @@ public final class Fields {
   /** Long enough for every text of ours; bytes have their own limits. */
   private static final int LONGEST_STRING = 4096;
 
+  /** A list of all targets of a request may stand in one fact. */
+  public static final int LONGEST_MAP_STRING = 1 << 20;
+
   private final JsonObject object;
   private final String source;
   private final String path;
@@ -156,6 +159,11 @@ public final class Fields {
     throw refuse(name, "is not an object");
   }
 
+  /** True when the field is there at all. */
+  public boolean has(String name) {
+    return present(name);
+  }
+
   public Optional<Fields> optionalObject(String name) {
     return present(name) ? Optional.of(object(name)) : Optional.empty();
   }
@@ -221,7 +229,7 @@ public final class Fields {
     Map<String, String> texts = new LinkedHashMap<>();
     for (Map.Entry<String, JsonValue> member : members(name, most).entrySet()) {
       if (!(member.getValue() instanceof JsonString text)
-          || text.value().length() > LONGEST_STRING) {
+          || text.value().length() > LONGEST_MAP_STRING) {
         throw refuse(name + "." + member.getKey(), "is not a string of ordinary length");
       }
       texts.put(member.getKey(), text.value());

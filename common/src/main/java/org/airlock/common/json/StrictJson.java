@@ -24,7 +24,7 @@ import org.airlock.common.failure.Failure;
  * fault, and never a value: a document may hold somebody's secret by mistake.
  */
 public final class StrictJson {
-  public static final int LARGEST_DOCUMENT_BYTES = 16 << 20;
+  public static final int LARGEST_DOCUMENT_BYTES = 32 << 20;
   private static final int DEEPEST_NESTING = 64;
 
   private static final JsonFactory FACTORY =
@@ -35,10 +35,10 @@ public final class StrictJson {
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEEPEST_NESTING)
                   .maxNumberLength(100)
-                  .maxStringLength(8 << 20)
+                  .maxStringLength(24 << 20)
                   .maxNameLength(256)
                   .maxDocumentLength(LARGEST_DOCUMENT_BYTES)
-                  .maxTokenCount(100_000)
+                  .maxTokenCount(200_000)
                   .build())
           .build();
 

@@ -176,7 +176,11 @@ public record Event(
     }
 
     public Draft fact(String name, Object value) {
-      facts.put(name, value.toString());
+      String text = value.toString();
+      if (text.length() > Fields.LONGEST_MAP_STRING) {
+        throw new IllegalArgumentException("fact " + name + " could not be read again");
+      }
+      facts.put(name, text);
       return this;
     }
 
