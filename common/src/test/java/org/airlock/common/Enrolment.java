@@ -22,15 +22,18 @@ import org.airlock.common.kms.KeySpec;
 import org.airlock.common.kms.KeyUsage;
 import org.airlock.common.kms.WrappingAlgorithm;
 import org.airlock.common.kms.WrappingKeySpec;
+import org.airlock.common.payload.DeletionOrder;
 import org.airlock.common.payload.EscrowRecord;
 import org.airlock.common.payload.IdentityCard;
 import org.airlock.common.payload.ImportReceipt;
 import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.payload.Passport;
 import org.airlock.common.payload.Payload;
+import org.airlock.common.payload.UseProof;
 import org.airlock.common.payload.WrappedMaterial;
 import org.airlock.common.roster.Limitations;
 import org.airlock.common.roster.Person;
+import org.airlock.common.roster.Policy;
 import org.airlock.common.roster.Role;
 import org.airlock.common.roster.Roster;
 import org.airlock.common.roster.RosterChain;
@@ -44,6 +47,8 @@ public final class Enrolment {
       KeyArn.parse("arn:aws:kms:eu-central-1:111122223333:key/889b566e-eab9-4e3a-9a98-493309afef55")
           .orElseThrow();
 
+  private static final String ENDPOINT = "http://127.0.0.1:4566";
+
   private final Map<String, IdentityKey> keys = new LinkedHashMap<>();
   private final Roster roster;
   private final Envelope envelope;
@@ -53,10 +58,15 @@ public final class Enrolment {
   }
 
   public Enrolment(Environment environment) {
+    this(environment, ENDPOINT);
+  }
+
+  /** With another KMS endpoint on the roster. */
+  public Enrolment(Environment environment, String endpoint) {
     for (String id : List.of("anna", "wim", "ines", "ivan", "vera", "otto")) {
       keys.put(id, IdentityKey.generate(new SecureRandom()));
     }
-    roster = roster(environment, 1, Roster.NO_PREVIOUS, people());
+    roster = roster(environment, 1, Roster.NO_PREVIOUS, people(), endpoint);
     envelope = signed(roster, keys.keySet().toArray(String[]::new));
   }
 
@@ -101,6 +111,15 @@ public final class Enrolment {
 
   public static Roster roster(
       Environment environment, long version, Digest previous, List<Person> people) {
+    return roster(environment, version, previous, people, ENDPOINT);
+  }
+
+  private static Roster roster(
+      Environment environment,
+      long version,
+      Digest previous,
+      List<Person> people,
+      String endpoint) {
     return new Roster(
         new Header(
             BundleType.ROSTER,
@@ -115,7 +134,8 @@ public final class Enrolment {
         people,
         Limitations.defaults(),
         List.of(),
-        List.of("http://127.0.0.1:4566"));
+        List.of(endpoint),
+        Policy.USUAL);
   }
 
   /** The lawful next version, still to be signed. */
@@ -157,6 +177,7 @@ public final class Enrolment {
     return new ImportRequest(
         header(BundleType.IMPORT_REQUEST, "IR-KC-1-1", Optional.of(DEADLINE)),
         List.of(requestTarget()),
+        List.of(Bytes.utf8("{}")),
         List.of());
   }
 
@@ -175,8 +196,7 @@ public final class Enrolment {
         Bytes.copyOf(new byte[] {4, 5, 6}),
         DEADLINE,
         "https://kms.eu-central-1.amazonaws.com",
-        "3f2a",
-        Optional.of(Bytes.utf8("{}")));
+        "3f2a");
   }
 
   public EscrowRecord escrow() {
@@ -251,6 +271,8 @@ public final class Enrolment {
         List.of(
             new ImportReceipt.Target(
                 KEY,
+                KeySpec.SYMMETRIC_DEFAULT,
+                KeyUsage.ENCRYPT_DECRYPT,
                 Digest.of(Bytes.utf8("passport")),
                 Optional.of(ImportType.NEW_KEY_MATERIAL),
                 Expiry.at(DEADLINE),
@@ -260,8 +282,20 @@ public final class Enrolment {
                 Optional.of("cd".repeat(32)),
                 "3f2a",
                 NOW,
-                Bytes.copyOf(new byte[] {1}),
-                false)),
+                UseProof.ciphertext(Bytes.utf8("challenge"), Bytes.copyOf(new byte[] {1}), false))),
+        List.of());
+  }
+
+  public DeletionOrder deletionOrder() {
+    return new DeletionOrder(
+        header(BundleType.DELETION_ORDER, "DO-KC-1-1", Optional.of(DEADLINE)),
+        KEY,
+        Optional.of("cd".repeat(32)),
+        Digest.of(Bytes.utf8("passport")),
+        "Enabled",
+        1,
+        NOW,
+        "the application is gone",
         List.of());
   }
 

@@ -59,6 +59,11 @@ public final class CommonOptions {
     return json;
   }
 
+  /** True when only results and questions are wanted, no progress. */
+  public boolean quiet() {
+    return quiet;
+  }
+
   /**
    * The console: a terminal, or the answers file if the environment is a rehearsal.
    *

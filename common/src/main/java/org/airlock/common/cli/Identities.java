@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
 import org.airlock.common.control.Control;
@@ -41,7 +43,7 @@ public final class Identities {
    */
   @MustBeClosed
   @SuppressWarnings("MustBeClosedChecker") // closed on the failing path, else handed to the caller
-  public static Unlocked unlock(Console console, Path file, Roster roster, Role role) {
+  public static Unlocked unlock(Console console, Path file, Roster roster, Role... anyOf) {
     IdentityKey key = unlock(console, file);
     try {
       Person person =
@@ -55,14 +57,14 @@ public final class Identities {
                               + ": this key is on nobody's line of roster version "
                               + roster.version(),
                           "use the key that was enrolled, or enrol this one with a new roster version"));
-      if (!person.roles().contains(role)) {
+      if (Stream.of(anyOf).noneMatch(person.roles()::contains)) {
         throw new Failure.Refused(
             Control.SIGNATURES,
             file
                 + ": "
                 + person.id()
                 + " is not "
-                + role.code()
+                + Stream.of(anyOf).map(Role::code).collect(Collectors.joining(" or "))
                 + " on roster version "
                 + roster.version(),
             "roles on the roster: "

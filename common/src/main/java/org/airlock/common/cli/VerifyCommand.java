@@ -9,6 +9,7 @@ import org.airlock.common.bytes.Bytes;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.json.JsonObject;
+import org.airlock.common.payload.DeletionOrder;
 import org.airlock.common.payload.EscrowRecord;
 import org.airlock.common.payload.IdentityCard;
 import org.airlock.common.payload.ImportReceipt;
@@ -144,6 +145,8 @@ public final class VerifyCommand implements Callable<Integer> {
               verifier.recorded(BundleType.WRAPPED_MATERIAL, content, name, WrappedMaterial::parse);
           case RECEIPT ->
               verifier.recorded(BundleType.RECEIPT, content, name, ImportReceipt::parse);
+          case DELETION_ORDER ->
+              verifier.recorded(BundleType.DELETION_ORDER, content, name, DeletionOrder::parse);
           case IDENTITY, ROSTER -> throw new IllegalStateException("handled before");
         };
     report(

@@ -43,7 +43,9 @@ public enum Control {
   EXPIRY_EXPLICIT("EXPIRY-EXPLICIT", "the expiry decision is missing or impossible"),
   MATERIAL_ID_EXPECTED("MATERIAL-ID-EXPECTED", "KMS names another material than the receipts do"),
   PROOF_OF_USE("PROOF-OF-USE", "KMS did not prove by use that it holds the material"),
-  NEVER_AUTO_DELETE("NEVER-AUTO-DELETE", "a step would need material or a key deleted");
+  NEVER_AUTO_DELETE("NEVER-AUTO-DELETE", "a step would need material or a key deleted"),
+  TRAIL_EXPLAINED(
+      "TRAIL-EXPLAINED", "CloudTrail and the records of the store do not explain each other");
 
   private final String id;
   private final String refusesWhen;

@@ -49,6 +49,19 @@ public final class KeyArn implements Comparable<KeyArn> {
     return keyId;
   }
 
+  /** A primary or a replica: the same key id names one key in each of its Regions. */
+  public boolean isMultiRegion() {
+    return keyId.startsWith("mrk-");
+  }
+
+  /** Whether both are Regions of one multi-Region key. */
+  public boolean isRelatedTo(KeyArn other) {
+    return isMultiRegion()
+        && keyId.equals(other.keyId)
+        && account.equals(other.account)
+        && !region.equals(other.region);
+  }
+
   @Override
   public int compareTo(KeyArn other) {
     return text.compareTo(other.text);

@@ -14,6 +14,8 @@ import org.airlock.common.json.StrictJson;
 import org.airlock.common.kms.Expiry;
 import org.airlock.common.kms.ImportType;
 import org.airlock.common.kms.KeyArn;
+import org.airlock.common.kms.KeySpec;
+import org.airlock.common.kms.KeyUsage;
 
 /**
  * What the importer signs after an import: what was sent, what KMS answered, and the proof that KMS
@@ -36,26 +38,28 @@ public record ImportReceipt(
   /** The answer was lost; the import was found to have succeeded. */
   public static final String FOUND_IMPORTED = "found-imported";
 
+  /** Material that had been imported before became the current one by RotateKeyOnDemand. */
+  public static final String ROTATED = "rotated";
+
   public ImportReceipt {
     targets = List.copyOf(targets);
     limitations = List.copyOf(limitations);
   }
 
   /**
-   * One KMS key.
+   * One (KMS key, Region, material).
    *
-   * @param outcome {@link #IMPORTED} or {@link #FOUND_IMPORTED}
+   * @param outcome {@link #IMPORTED}, {@link #FOUND_IMPORTED} or {@link #ROTATED}
    * @param stateBefore key state DescribeKey said before, {@code stateAfter} after
-   * @param keyMaterialId as KMS reports it, 64 hex digits; demanded ever after
-   * @param awsRequestId of ImportKeyMaterial; {@code unknown} when its answer was lost
-   * @param importedAt by AWS's clock
-   * @param referenceCiphertext the fixed challenge, encrypted by KMS after the first import; must
-   *     decrypt for ever
-   * @param earlierCiphertextDecrypted true when a reference ciphertext of an earlier receipt
-   *     decrypted
+   * @param keyMaterialId as KMS reports it, 64 hex digits; demanded ever after; symmetric keys only
+   * @param awsRequestId of ImportKeyMaterial (of RotateKeyOnDemand for a rotation); {@code unknown}
+   *     when its answer was lost
+   * @param importedAt by AWS's clock; for a rotation, when it was seen to be done
    */
   public record Target(
       KeyArn key,
+      KeySpec keySpec,
+      KeyUsage keyUsage,
       Digest passportDigest,
       Optional<ImportType> importType,
       Expiry expiry,
@@ -65,8 +69,13 @@ public record ImportReceipt(
       Optional<String> keyMaterialId,
       String awsRequestId,
       Instant importedAt,
-      Bytes referenceCiphertext,
-      boolean earlierCiphertextDecrypted) {}
+      UseProof proof) {
+
+    /** One (KMS key, Region, material): the key's ARN and the passport's digest. */
+    public String cell() {
+      return key + "#" + passportDigest.hex();
+    }
+  }
 
   @Override
   public Bytes toPayload() {
@@ -84,6 +93,8 @@ public record ImportReceipt(
     JsonObject.Builder json =
         JsonObject.builder()
             .put("keyArn", target.key().toString())
+            .put("keySpec", target.keySpec().name())
+            .put("keyUsage", target.keyUsage().name())
             .put("passportDigest", target.passportDigest());
     target.importType().ifPresent(type -> json.put("importType", type.name()));
     json.put("expiry", ExpiryFields.write(target.expiry()))
@@ -93,8 +104,7 @@ public record ImportReceipt(
     target.keyMaterialId().ifPresent(id -> json.put("keyMaterialId", id));
     return json.put("awsRequestId", target.awsRequestId())
         .put("importedAt", target.importedAt())
-        .putBase64("referenceCiphertext", target.referenceCiphertext())
-        .put("earlierCiphertextDecrypted", target.earlierCiphertextDecrypted())
+        .put("proof", target.proof().write())
         .build();
   }
 
@@ -118,6 +128,8 @@ public record ImportReceipt(
     Target target =
         new Target(
             ImportRequest.keyArn(fields, "keyArn"),
+            fields.oneOf("keySpec", KeySpec.class),
+            fields.oneOf("keyUsage", KeyUsage.class),
             fields.digest("passportDigest"),
             ImportRequest.optionalImportType(fields),
             ExpiryFields.read(fields, "expiry"),
@@ -127,8 +139,7 @@ public record ImportReceipt(
             ImportRequest.optionalMaterialId(fields, "keyMaterialId"),
             fields.string("awsRequestId", 128),
             fields.instant("importedAt"),
-            fields.base64("referenceCiphertext", 1, ImportRequest.LARGEST_BLOB_BYTES),
-            fields.bool("earlierCiphertextDecrypted"));
+            UseProof.read(fields.object("proof")));
     fields.end();
     return target;
   }

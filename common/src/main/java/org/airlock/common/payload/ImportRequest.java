@@ -1,6 +1,7 @@
 package org.airlock.common.payload;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,26 +28,29 @@ import org.airlock.common.words.Words;
  * import is meant to do.
  *
  * @param header {@code notAfter} is the earliest deadline of the targets
- * @param targets each key once
+ * @param targets each cell once: a symmetric key may stand here once for each of its materials
+ * @param receipts whole files of the last receipts for these keys, if the importer has any
  * @param limitations the roster's, repeated
  */
-public record ImportRequest(Header header, List<Target> targets, List<String> limitations)
+public record ImportRequest(
+    Header header, List<Target> targets, List<Bytes> receipts, List<String> limitations)
     implements Payload {
   /** One ceremony serves at most this many targets. */
-  public static final int MOST_TARGETS = 4096;
+  public static final int MOST_TARGETS = 1500;
 
   /** KMS API: public key 1 to 4096 bytes, import token and ciphertext 1 to 6144 bytes. */
   static final int LARGEST_PUBLIC_KEY_BYTES = 4096;
 
   static final int LARGEST_BLOB_BYTES = 6144;
-  private static final int LARGEST_RECEIPT_BYTES = 1 << 20;
+  private static final int LARGEST_RECEIPT_BYTES = 8 << 20;
 
   public ImportRequest {
     targets = List.copyOf(targets);
+    receipts = List.copyOf(receipts);
     limitations = List.copyOf(limitations);
-    Set<KeyArn> seen = new HashSet<>();
-    if (targets.isEmpty() || !targets.stream().allMatch(target -> seen.add(target.key()))) {
-      throw new IllegalArgumentException("targets are missing, or name one key twice");
+    Set<String> seen = new HashSet<>();
+    if (targets.isEmpty() || !targets.stream().allMatch(target -> seen.add(target.cell()))) {
+      throw new IllegalArgumentException("targets are missing, or name one cell twice");
     }
     if (header.notAfter().isEmpty()
         || targets.stream()
@@ -69,7 +73,6 @@ public record ImportRequest(Header header, List<Target> targets, List<String> li
    * @param endpoint the KMS endpoint that answered
    * @param awsRequestId of GetParametersForImport, for CloudTrail; {@code console-zip} when a
    *     person downloaded the pair
-   * @param lastReceipt the receipt file of the last import into this key, if the importer has one
    */
   public record Target(
       KeyArn key,
@@ -85,21 +88,42 @@ public record ImportRequest(Header header, List<Target> targets, List<String> li
       Bytes importToken,
       Instant deadline,
       String endpoint,
-      String awsRequestId,
-      Optional<Bytes> lastReceipt) {}
+      String awsRequestId) {
+    public Target {
+      if (!keySpec.usages().contains(keyUsage)) {
+        throw new IllegalArgumentException("keyUsage is none of a " + keySpec + " key");
+      }
+      if (importType.isPresent() != keySpec.isSymmetric()) {
+        throw new IllegalArgumentException("importType goes with symmetric keys, and only there");
+      }
+      if (expectedKeyMaterialId.isPresent()
+          && !importType.equals(Optional.of(ImportType.EXISTING_KEY_MATERIAL))) {
+        throw new IllegalArgumentException(
+            "expectedKeyMaterialId goes with EXISTING_KEY_MATERIAL only");
+      }
+    }
+
+    /** One (KMS key, Region, material): the key's ARN, and which of its materials is meant. */
+    public String cell() {
+      return key
+          + expectedKeyMaterialId
+              .map(id -> "#" + id)
+              .orElse(importType.map(type -> "#" + type.name()).orElse(""));
+    }
+  }
 
   /**
    * The words of all wrapping keys of this request, which the online side prints and the offline
    * side has people confirm: over each ARN and wrapping key in order.
    */
   public Words wrappingKeyWords() {
-    Bytes all = Bytes.copyOf(new byte[0]);
+    List<Bytes> all = new ArrayList<>();
     for (Target target : targets) {
-      all =
-          Bytes.concat(
-              all, Bytes.utf8(target.key() + "\n"), target.wrappingKey(), Bytes.utf8("\n"));
+      all.add(Bytes.utf8(target.key() + "\n"));
+      all.add(target.wrappingKey());
+      all.add(Bytes.utf8("\n"));
     }
-    return Words.of(Words.Kind.WRAPPING_KEYS, all);
+    return Words.of(Words.Kind.WRAPPING_KEYS, Bytes.concat(all.toArray(Bytes[]::new)));
   }
 
   @Override
@@ -108,6 +132,7 @@ public record ImportRequest(Header header, List<Target> targets, List<String> li
         header
             .write()
             .putAll("targets", targets.stream().map(ImportRequest::write).toList())
+            .putStrings("receipts", receipts.stream().map(Bytes::base64).toList())
             .putStrings("limitations", limitations)
             .build());
   }
@@ -129,7 +154,6 @@ public record ImportRequest(Header header, List<Target> targets, List<String> li
         .put("deadline", target.deadline())
         .put("endpoint", target.endpoint())
         .put("awsRequestId", target.awsRequestId());
-    target.lastReceipt().ifPresent(receipt -> json.putBase64("lastReceipt", receipt));
     return json.build();
   }
 
@@ -137,12 +161,13 @@ public record ImportRequest(Header header, List<Target> targets, List<String> li
   public static ImportRequest parse(Bytes payload, String source) {
     Fields fields = Fields.of(StrictJson.parse(payload, source), source);
     Header header = Header.read(BundleType.IMPORT_REQUEST, fields);
-    List<Target> targets =
-        fields.objects("targets", MOST_TARGETS).stream().map(ImportRequest::target).toList();
-    List<String> limitations = fields.strings("limitations", 64);
-    fields.end();
     try {
-      return new ImportRequest(header, targets, limitations);
+      List<Target> targets =
+          fields.objects("targets", MOST_TARGETS).stream().map(ImportRequest::target).toList();
+      List<Bytes> receipts = fields.base64List("receipts", MOST_TARGETS, LARGEST_RECEIPT_BYTES);
+      List<String> limitations = fields.strings("limitations", 64);
+      fields.end();
+      return new ImportRequest(header, targets, receipts, limitations);
     } catch (IllegalArgumentException rule) {
       throw new Failure.Integrity(
           source + ": " + rule.getMessage(), "have the request made again with 'importer request'");
@@ -165,8 +190,7 @@ public record ImportRequest(Header header, List<Target> targets, List<String> li
             fields.base64("importToken", 1, LARGEST_BLOB_BYTES),
             fields.instant("deadline"),
             fields.string("endpoint", 256),
-            fields.string("awsRequestId", 128),
-            fields.optionalBase64("lastReceipt", 1, LARGEST_RECEIPT_BYTES));
+            fields.string("awsRequestId", 128));
     fields.end();
     return target;
   }

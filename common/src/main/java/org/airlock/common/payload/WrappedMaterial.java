@@ -51,9 +51,9 @@ public record WrappedMaterial(
     passports = List.copyOf(passports);
     escrows = List.copyOf(escrows);
     limitations = List.copyOf(limitations);
-    Set<KeyArn> seen = new HashSet<>();
-    if (targets.isEmpty() || !targets.stream().allMatch(target -> seen.add(target.key()))) {
-      throw new IllegalArgumentException("targets are missing, or name one key twice");
+    Set<String> seen = new HashSet<>();
+    if (targets.isEmpty() || !targets.stream().allMatch(target -> seen.add(target.cell()))) {
+      throw new IllegalArgumentException("targets are missing, or name one cell twice");
     }
     if (header.notAfter().isEmpty()) {
       throw new IllegalArgumentException("notAfter is missing");
@@ -78,7 +78,13 @@ public record WrappedMaterial(
       Bytes ciphertext,
       Bytes importToken,
       Instant deadline,
-      Digest passportDigest) {}
+      Digest passportDigest) {
+
+    /** One (KMS key, Region, material): the key's ARN and the passport's digest. */
+    public String cell() {
+      return key + "#" + passportDigest.hex();
+    }
+  }
 
   @Override
   public Bytes toPayload() {

@@ -31,15 +31,16 @@ public final class Store implements AutoCloseable {
   static final String TRANSCRIPT = "transcript.jsonl";
   private static final String LOCK = "lock";
   private static final String SET_ASIDE = "set-aside";
-  private static final int LARGEST_FILE_BYTES = 16 << 20;
+  private static final int LARGEST_FILE_BYTES = 32 << 20;
   private static final List<String> DIRECTORIES =
-      List.of("roster", "escrow", "material", "requests", "wrapped", "receipts");
+      List.of("roster", "escrow", "material", "requests", "wrapped", "receipts", "orders");
 
   private final Disk disk;
   private final Path root;
   private final InstantSource clock;
   private final Disk.Lock lock;
   private final List<Event> events;
+  private final Map<String, Digest> recorded = new LinkedHashMap<>();
   private Head head;
   private final List<String> notes = new ArrayList<>();
 
@@ -51,6 +52,7 @@ public final class Store implements AutoCloseable {
     this.clock = clock;
     this.lock = lock;
     this.events = new ArrayList<>(transcript.events());
+    this.events.forEach(event -> recorded.putAll(event.outputs()));
     this.head = transcript.head();
   }
 
@@ -124,7 +126,6 @@ public final class Store implements AutoCloseable {
   }
 
   private void setOrphansAside() {
-    Map<String, Digest> recorded = recorded();
     for (String directory : DIRECTORIES) {
       for (String relative : filesBelow(directory)) {
         if (!recorded.containsKey(relative)) {
@@ -234,7 +235,7 @@ public final class Store implements AutoCloseable {
   }
 
   /** Adds an event at the end of the chain; it is on the disk when this returns. */
-  public Event append(Event.Draft draft) {
+  public synchronized Event append(Event.Draft draft) {
     Event event =
         draft.place(
             head.seq() + 1,
@@ -243,12 +244,13 @@ public final class Store implements AutoCloseable {
     Bytes line = event.line();
     disk.append(root.resolve(TRANSCRIPT), line);
     events.add(event);
+    recorded.putAll(event.outputs());
     head = new Head(event.seq(), Digest.of(line));
     return event;
   }
 
   /** Writes a file that the next event must name with its digest, or it will not count. */
-  public Digest put(String relative, Bytes content) {
+  public synchronized Digest put(String relative, Bytes content) {
     Path path = root.resolve(relative);
     disk.createDirectories(
         root.resolve(relative.substring(0, Math.max(0, relative.lastIndexOf('/')))));
@@ -258,7 +260,7 @@ public final class Store implements AutoCloseable {
 
   /** True when the transcript names such a file. */
   public boolean has(String relative) {
-    return recorded().containsKey(relative);
+    return recorded.containsKey(relative);
   }
 
   /**
@@ -267,7 +269,7 @@ public final class Store implements AutoCloseable {
    * @throws Failure.Integrity when it is missing or is not the recorded one
    */
   public Bytes get(String relative) {
-    @Nullable Digest expected = recorded().get(relative);
+    @Nullable Digest expected = recorded.get(relative);
     if (expected == null) {
       throw new Failure.Integrity(
           root.resolve(relative) + ": the transcript knows no such file",
@@ -290,15 +292,7 @@ public final class Store implements AutoCloseable {
 
   /** The names of all recorded files under {@code directory/}, in the order they were recorded. */
   public List<String> recordedBelow(String directory) {
-    return recorded().keySet().stream().filter(name -> name.startsWith(directory + "/")).toList();
-  }
-
-  private Map<String, Digest> recorded() {
-    Map<String, Digest> files = new LinkedHashMap<>();
-    for (Event event : events) {
-      files.putAll(event.outputs());
-    }
-    return files;
+    return recorded.keySet().stream().filter(name -> name.startsWith(directory + "/")).toList();
   }
 
   @Override

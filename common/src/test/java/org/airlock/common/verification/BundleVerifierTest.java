@@ -16,6 +16,7 @@ import org.airlock.common.bytes.Bytes;
 import org.airlock.common.control.Control;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.failure.Failure;
+import org.airlock.common.payload.DeletionOrder;
 import org.airlock.common.payload.EscrowRecord;
 import org.airlock.common.payload.IdentityCard;
 import org.airlock.common.payload.ImportReceipt;
@@ -41,6 +42,7 @@ final class BundleVerifierTest {
       case WRAPPED_MATERIAL ->
           verifier.current(type, file, "f", Enrolment.NOW, WrappedMaterial::parse);
       case RECEIPT -> verifier.recorded(type, file, "f", ImportReceipt::parse);
+      case DELETION_ORDER -> verifier.current(type, file, "f", Enrolment.NOW, DeletionOrder::parse);
       case IDENTITY, ROSTER -> throw new AssertionError(type);
     };
   }
@@ -51,7 +53,9 @@ final class BundleVerifierTest {
         Arguments.of(BundleType.ESCROW, PEOPLE.signed(PEOPLE.escrow(), "anna", "wim")),
         Arguments.of(BundleType.PASSPORT, PEOPLE.signed(PEOPLE.passport(), "anna", "wim")),
         Arguments.of(BundleType.WRAPPED_MATERIAL, PEOPLE.signed(PEOPLE.wrapped(), "anna", "wim")),
-        Arguments.of(BundleType.RECEIPT, PEOPLE.signed(PEOPLE.receipt(), "ines", "ivan")));
+        Arguments.of(BundleType.RECEIPT, PEOPLE.signed(PEOPLE.receipt(), "ines", "ivan")),
+        Arguments.of(
+            BundleType.DELETION_ORDER, PEOPLE.signed(PEOPLE.deletionOrder(), "ines", "ivan")));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -267,6 +271,7 @@ final class BundleVerifierTest {
       case PASSPORT -> Passport.parse(payload, "f");
       case WRAPPED_MATERIAL -> WrappedMaterial.parse(payload, "f");
       case RECEIPT -> ImportReceipt.parse(payload, "f");
+      case DELETION_ORDER -> DeletionOrder.parse(payload, "f");
       case IDENTITY, ROSTER -> throw new AssertionError(type);
     };
   }

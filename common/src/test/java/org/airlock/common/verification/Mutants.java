@@ -21,11 +21,11 @@ final class Mutants {
           "importType",
           "expectedKeyMaterialId",
           "validTo",
-          "lastReceipt",
           "supersedes",
           "kcvCmac",
           "kcvClassic",
-          "keyMaterialId");
+          "keyMaterialId",
+          "algorithm");
 
   private Mutants() {}
 
