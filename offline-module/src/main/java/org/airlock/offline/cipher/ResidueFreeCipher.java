@@ -102,18 +102,28 @@ public final class ResidueFreeCipher {
 
   /** HMAC-SHA-256 (RFC 2104) of public data under a secret key, 32 bytes. */
   public static Bytes hmacSha256(SecretBytes key, Bytes data) {
-    ScratchKey scratch = new ScratchKey("HmacSHA256", key);
+    return hmac("HmacSHA256", key, data);
+  }
+
+  /**
+   * HMAC (RFC 2104) of public data under a secret key.
+   *
+   * @param algorithm {@code HmacSHA224}, {@code HmacSHA256}, {@code HmacSHA384} or {@code
+   *     HmacSHA512}
+   */
+  public static Bytes hmac(String algorithm, SecretBytes key, Bytes data) {
+    ScratchKey scratch = new ScratchKey(algorithm, key);
     try {
-      Mac mac = Mac.getInstance("HmacSHA256", PROVIDER);
+      Mac mac = Mac.getInstance(algorithm, PROVIDER);
       try {
         mac.init(scratch);
         return Bytes.copyOf(mac.doFinal(data.toArray()));
       } finally {
-        mac.init(new ScratchKey("HmacSHA256", new byte[key.size()]));
+        mac.init(new ScratchKey(algorithm, new byte[key.size()]));
         mac.doFinal(NO_BYTES);
       }
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("SunJCE has HmacSHA256", e);
+      throw new IllegalStateException("SunJCE has " + algorithm, e);
     } finally {
       scratch.destroy();
     }

@@ -70,7 +70,7 @@ public final class EscrowCommand {
           List<String> custodians,
       @Option(
               names = "--material",
-              paramLabel = "LABEL:SPEC",
+              paramLabel = "LABEL:SPEC[:USAGE]",
               description =
                   "Material to generate in the same sitting, for example orders:SYMMETRIC_DEFAULT.")
           @Nullable List<String> materials,

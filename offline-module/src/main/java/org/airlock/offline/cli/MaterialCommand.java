@@ -57,8 +57,13 @@ public final class MaterialCommand {
               paramLabel = "SPEC",
               defaultValue = "SYMMETRIC_DEFAULT",
               description = "KMS key spec (default: ${DEFAULT-VALUE}).")
-          String spec) {
-    SealedMaterial.Order order = SpecOption.order(label, spec);
+          String spec,
+      @Option(
+              names = "--usage",
+              paramLabel = "USAGE",
+              description = "KMS key usage; needed where the spec has several.")
+          @Nullable String usage) {
+    SealedMaterial.Order order = SpecOption.order(label, spec, Optional.ofNullable(usage));
     MaterialGenerator generator = MaterialGenerator.system();
     try (Sitting sitting =
         Sitting.open(workplace, options, "material generate", who, Terminal::entryFor)) {
@@ -72,14 +77,13 @@ public final class MaterialCommand {
   @Command(
       name = "adopt",
       description = {
-        "Seal existing plaintext material (for example PlaintextKeyMaterial.bin, exactly the bytes KMS imported);",
-        "asks for a quorum. The file itself is left alone: destroy it afterwards by your own procedure."
+        "Seal existing plaintext material: the raw bytes KMS imported (PlaintextKeyMaterial.bin), or a private key in PEM",
+        "or DER (PKCS#8, also encrypted, SEC1, PKCS#1); asks for a quorum. The file itself is left alone: destroy it afterwards by your own procedure."
       })
   int adopt(
       @Mixin CommonOptions options,
       @Mixin SittingOptions who,
-      @Parameters(paramLabel = "FILE", description = "The plaintext material, raw bytes.")
-          Path file,
+      @Parameters(paramLabel = "FILE", description = "The plaintext material.") Path file,
       @Option(
               names = "--escrow",
               paramLabel = "NAME",
@@ -96,8 +100,13 @@ public final class MaterialCommand {
               paramLabel = "SPEC",
               defaultValue = "SYMMETRIC_DEFAULT",
               description = "KMS key spec (default: ${DEFAULT-VALUE}).")
-          String spec) {
-    SealedMaterial.Order order = SpecOption.order(label, spec);
+          String spec,
+      @Option(
+              names = "--usage",
+              paramLabel = "USAGE",
+              description = "KMS key usage; needed where the spec has several.")
+          @Nullable String usage) {
+    SealedMaterial.Order order = SpecOption.order(label, spec, Optional.ofNullable(usage));
     try (Sitting sitting =
         Sitting.open(workplace, options, "material adopt", who, Terminal::entryFor)) {
       print(options, new MaterialCeremony(sitting).adopt(Optional.ofNullable(escrow), order, file));

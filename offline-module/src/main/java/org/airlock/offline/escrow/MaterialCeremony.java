@@ -5,9 +5,11 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.airlock.common.bytes.SecretBytes;
+import org.airlock.common.console.Prompt;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.payload.EscrowRecord;
@@ -15,6 +17,7 @@ import org.airlock.common.payload.Passport;
 import org.airlock.common.transcript.Event;
 import org.airlock.common.verification.Verified;
 import org.airlock.offline.inventory.Inventory;
+import org.airlock.offline.material.Adopted;
 import org.airlock.offline.material.MaterialFile;
 import org.airlock.offline.material.MaterialGenerator;
 import org.airlock.offline.room.Sitting;
@@ -46,21 +49,30 @@ public final class MaterialCeremony {
    * know.
    */
   public Passport adopt(Optional<String> escrow, SealedMaterial.Order order, Path file) {
-    try (SecretBytes material = read(order, file)) {
-      String warning =
-          "adopted from a plaintext file: how it was generated and who has copies of it is not known to this record";
-      return seal(escrow, order, material, Passport.ADOPTED, Optional.empty(), List.of(warning));
+    try (Adopted adopted = read(order, file)) {
+      List<String> warnings = new ArrayList<>();
+      warnings.add(
+          "adopted from a plaintext file: how it was generated and who has copies of it is not known to this record");
+      adopted.conversion().ifPresent(warnings::add);
+      return seal(escrow, order, adopted.material(), Passport.ADOPTED, Optional.empty(), warnings);
     }
   }
 
   @MustBeClosed
-  private static SecretBytes read(SealedMaterial.Order order, Path file) {
+  private Adopted read(SealedMaterial.Order order, Path file) {
     if (!file.toFile().isFile()) {
       throw new Failure.Environment(
           file + ": there is no such file", "name the plaintext material file");
     }
     try (InputStream in = new FileInputStream(file.toFile())) {
-      return MaterialFile.adopt(order.keySpec(), in, file.toString());
+      return MaterialFile.adopt(
+          order.keySpec(),
+          in,
+          file.toString(),
+          () ->
+              sitting
+                  .console()
+                  .askSecret(new Prompt("passphrase:material", "Passphrase of " + file + ":")));
     } catch (IOException e) {
       throw new Failure.Environment(
           file + ": cannot be read", "check the path, its permissions and the medium", e);

@@ -16,6 +16,7 @@ import org.airlock.common.store.Store;
 import org.airlock.common.transcript.Event;
 import org.airlock.offline.inventory.Inventory;
 import org.airlock.offline.material.PassportValues;
+import org.airlock.offline.material.PublicPart;
 import org.airlock.offline.room.Sitting;
 import org.airlock.offline.sealing.EscrowKeys;
 import org.airlock.offline.sealing.Sealing;
@@ -58,6 +59,7 @@ public record SealedMaterial(String id, Envelope passport, Passport values, Byte
     Bytes keyIdentifier = EscrowKeys.fingerprint(escrowKey);
     Bytes sealed = Sealing.seal(material, escrowKey, keyIdentifier, sitting.workplace().random());
     PassportValues values = PassportValues.of(order.keySpec(), material);
+    PublicPart publicPart = PublicPart.of(order.keySpec(), material, sitting.workplace().random());
     requireSameComesBack(order, sealed, escrowKey, keyIdentifier, values);
     Passport passport =
         new Passport(
@@ -71,8 +73,8 @@ public record SealedMaterial(String id, Envelope passport, Passport values, Byte
             values.fingerprint(),
             values.kcvCmac(),
             values.kcvClassic(),
-            Optional.empty(),
-            List.of(),
+            publicPart.spki(),
+            publicPart.macs(),
             escrowId,
             escrowDigest,
             Digest.of(sealed),

@@ -4,7 +4,8 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import org.airlock.common.bytes.SecretBytes;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.kms.KeySpec;
 import org.airlock.common.kms.MaterialForm;
@@ -16,27 +17,29 @@ import org.airlock.common.kms.MaterialForm;
  */
 public final class MaterialFile {
   private static final int LARGEST_BYTES = 64 << 10;
+  private static final String BASE64 =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
 
   private MaterialFile() {}
 
   /**
    * @param in a java.io stream, read to its end; closed by the caller
+   * @param passphrase asked for only when a private key is encrypted
    * @return the material, the caller's to close
    * @throws Failure.Integrity when it is not material for {@code spec}
    */
   @MustBeClosed
-  public static SecretBytes adopt(KeySpec spec, InputStream in, String source) throws IOException {
-    if (spec.form() != MaterialForm.RAW) {
-      throw new Failure.Usage(
-          "material for " + spec + " cannot be adopted yet",
-          "adopt SYMMETRIC_DEFAULT or HMAC material");
-    }
+  public static Adopted adopt(
+      KeySpec spec, InputStream in, String source, Supplier<char[]> passphrase) throws IOException {
     byte[] buffer = new byte[LARGEST_BYTES + 1];
     try {
       int size = 0;
       int count;
       while (size < buffer.length && (count = in.read(buffer, size, buffer.length - size)) > 0) {
         size += count;
+      }
+      if (spec.form() == MaterialForm.PKCS8_DER) {
+        return privateKey(spec, Arrays.copyOf(buffer, size), source, passphrase);
       }
       int needed = spec.materialSizeBytes();
       if (size != needed) {
@@ -47,9 +50,19 @@ public final class MaterialFile {
         throw new Failure.Integrity(
             source + ": is all zeros", "this is not key material; look for the right file");
       }
-      return SecretBytes.owning(material);
+      return Adopted.owning(material, Optional.empty());
     } finally {
       Arrays.fill(buffer, (byte) 0);
+    }
+  }
+
+  @MustBeClosed
+  private static Adopted privateKey(
+      KeySpec spec, byte[] content, String source, Supplier<char[]> passphrase) {
+    try {
+      return PrivateKeyFile.read(spec, content, source, passphrase);
+    } finally {
+      Arrays.fill(content, (byte) 0);
     }
   }
 
@@ -70,15 +83,22 @@ public final class MaterialFile {
     if (text == 2 * needed && all(content, text, "0123456789abcdefABCDEF")) {
       return "it is all hex digits: decode it first, for example with 'xxd -r -p', and check the result";
     }
-    if (text == (needed + 2) / 3 * 4
-        && all(
-            content, text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")) {
+    if (count(content, size, BASE64) == (needed + 2) / 3 * 4
+        && count(content, size, BASE64 + "\r\n") == size) {
       return "it looks like base64: decode it first with 'openssl enc -d -base64 -A', and check the result";
     }
     if (text == needed) {
       return "it has a line end behind the key, which an editor or echo may have added; take the file that was imported";
     }
     return "look for the file that was imported; nothing was adopted";
+  }
+
+  private static int count(byte[] content, int size, String alphabet) {
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      count += alphabet.indexOf(content[i]) >= 0 ? 1 : 0;
+    }
+    return count;
   }
 
   private static boolean startsWith(byte[] content, int size, String prefix) {

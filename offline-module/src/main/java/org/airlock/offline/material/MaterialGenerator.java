@@ -12,7 +12,7 @@ import org.airlock.common.kms.MaterialForm;
 import org.airlock.common.payload.Passport;
 
 /**
- * Makes raw key material from a DRBG of SP 800-90A at 256-bit strength. The strength is asked for
+ * Makes key material from a DRBG of SP 800-90A at 256-bit strength. The strength is asked for
  * explicitly, because the JDK's default is 128, and what the JDK says it gave is checked.
  */
 public final class MaterialGenerator {
@@ -69,13 +69,14 @@ public final class MaterialGenerator {
     return entropy;
   }
 
-  /** Fresh raw material of exactly the spec's size; the caller closes it. */
+  /**
+   * Fresh material: raw bytes of exactly the spec's size, or a private key in PKCS#8; the caller
+   * closes it. RSA_4096 takes some seconds.
+   */
   @MustBeClosed
   public SecretBytes generate(KeySpec spec) {
-    if (spec.form() != MaterialForm.RAW) {
-      throw new Failure.Usage(
-          "material for " + spec + " cannot be generated yet",
-          "specs that can: SYMMETRIC_DEFAULT, HMAC_224, HMAC_256, HMAC_384, HMAC_512");
+    if (spec.form() == MaterialForm.PKCS8_DER) {
+      return SecretBytes.owning(KeyPairs.generate(spec, random));
     }
     byte[] material = new byte[spec.materialSizeBytes()];
     byte[] second = new byte[spec.materialSizeBytes()];

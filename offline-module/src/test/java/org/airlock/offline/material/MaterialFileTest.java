@@ -2,13 +2,11 @@ package org.airlock.offline.material;
 
 import static org.airlock.common.Refusals.assertIntegrity;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.airlock.common.bytes.Bytes;
-import org.airlock.common.bytes.SecretBytes;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.kms.KeySpec;
 import org.junit.jupiter.api.Test;
@@ -17,13 +15,21 @@ final class MaterialFileTest {
   private static final Bytes KEY = Bytes.ofHex("8f".repeat(32));
 
   private static Bytes adopt(Bytes content) {
-    try (SecretBytes adopted =
+    try (Adopted adopted =
         MaterialFile.adopt(
-            KeySpec.SYMMETRIC_DEFAULT, new ByteArrayInputStream(content.toArray()), "file")) {
-      return Bytes.copyOf(adopted.exposeSecretArray());
+            KeySpec.SYMMETRIC_DEFAULT,
+            new ByteArrayInputStream(content.toArray()),
+            "file",
+            MaterialFileTest::noPassphrase)) {
+      assertThat(adopted.conversion()).isEmpty();
+      return Bytes.copyOf(adopted.material().exposeSecretArray());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static char[] noPassphrase() {
+    throw new AssertionError("a passphrase was asked for");
   }
 
   private static void assertHint(Bytes content, String hint) {
@@ -46,6 +52,9 @@ final class MaterialFileTest {
     assertHint(Bytes.utf8(KEY.hex() + "\n"), "all hex digits");
     assertHint(Bytes.utf8(KEY.base64()), "looks like base64");
     assertHint(Bytes.utf8(KEY.base64() + "\n"), "looks like base64");
+    assertHint(
+        Bytes.utf8(KEY.base64().substring(0, 20) + "\r\n" + KEY.base64().substring(20) + "\r\n"),
+        "looks like base64");
     assertHint(Bytes.utf8(KEY.hex().toUpperCase(java.util.Locale.ROOT) + "\r\n"), "all hex digits");
     assertHint(Bytes.concat(KEY, Bytes.utf8("\r\n")), "a line end behind the key");
     assertHint(Bytes.concat(KEY, Bytes.utf8("\n")), "a line end behind the key");
@@ -84,18 +93,12 @@ final class MaterialFileTest {
             return length;
           }
         };
-    assertIntegrity(() -> MaterialFile.adopt(KeySpec.SYMMETRIC_DEFAULT, endless, "file").close())
-        .hasMessageContaining("more than 65536 bytes");
-    assertThat(read[0]).isLessThan(70_000);
-  }
-
-  @Test
-  void adopt_specOfAnotherForm_isUsage() {
-    assertThatThrownBy(
+    assertIntegrity(
             () ->
                 MaterialFile.adopt(
-                        KeySpec.RSA_2048, new ByteArrayInputStream(KEY.toArray()), "file")
+                        KeySpec.SYMMETRIC_DEFAULT, endless, "file", MaterialFileTest::noPassphrase)
                     .close())
-        .isInstanceOf(Failure.Usage.class);
+        .hasMessageContaining("more than 65536 bytes");
+    assertThat(read[0]).isLessThan(70_000);
   }
 }

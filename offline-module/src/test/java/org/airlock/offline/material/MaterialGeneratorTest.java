@@ -1,11 +1,9 @@
 package org.airlock.offline.material;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.DrbgParameters;
 import org.airlock.common.bytes.SecretBytes;
-import org.airlock.common.failure.Failure;
 import org.airlock.common.kms.KeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,14 +27,14 @@ final class MaterialGeneratorTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"SYMMETRIC_DEFAULT", "HMAC_224", "HMAC_256", "HMAC_384", "HMAC_512"})
-  void generate_specOfAnotherForm_isUsage(KeySpec spec) {
-    assertThatThrownBy(() -> generator.generate(spec).close())
-        .isInstanceOf(Failure.Usage.class)
-        .hasMessageContaining(spec.name())
-        .extracting(thrown -> ((Failure) thrown).hint())
-        .asString()
-        .contains("HMAC_512");
+      names = {"SYMMETRIC_DEFAULT", "HMAC_224", "HMAC_256", "HMAC_384", "HMAC_512", "RSA_4096"})
+  void generate_privateKey_isExactlyWhatKmsTakes(KeySpec spec) {
+    try (SecretBytes one = generator.generate(spec);
+        SecretBytes other = generator.generate(spec)) {
+      assertThat(one.size()).isBetween(1, spec.materialSizeBytes());
+      assertThat(PrivateKeyEncoding.publicKey(spec, one.exposeSecretArray(), "one"))
+          .isNotEqualTo(PrivateKeyEncoding.publicKey(spec, other.exposeSecretArray(), "other"));
+    }
   }
 
   /** The JDK's default is 128 bits; what the passport says must be what the generator has. */
