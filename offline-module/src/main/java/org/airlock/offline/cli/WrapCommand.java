@@ -3,14 +3,19 @@ package org.airlock.offline.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.cli.CommonOptions;
+import org.airlock.common.cli.Delivery;
+import org.airlock.common.cli.ExpiryText;
 import org.airlock.common.cli.InstantOption;
+import org.airlock.common.cli.LineFile;
 import org.airlock.common.cli.Program;
 import org.airlock.common.cli.Workplace;
 import org.airlock.common.dsse.Envelope;
@@ -21,6 +26,7 @@ import org.airlock.common.kms.KeyArn;
 import org.airlock.offline.room.Sitting;
 import org.airlock.offline.room.SittingOptions;
 import org.airlock.offline.room.Terminal;
+import org.airlock.offline.wrapping.Plan;
 import org.airlock.offline.wrapping.WrapCeremony;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -50,11 +56,25 @@ public final class WrapCommand implements Callable<Integer> {
 
   @Option(
       names = "--target",
-      required = true,
       paramLabel = "ARN=MATERIAL",
       description =
-          "From the approved plan: which material (id or label) goes into which KMS key. Once per key.")
+          "From the approved plan: which material (id or label) goes into which KMS key. Once per material.")
   private List<String> targets = List.of();
+
+  @Option(
+      names = "--targets",
+      paramLabel = "FILE",
+      description = {
+        "The same from a file: one ARN=MATERIAL in each line, and after a space 'no-expiry' or an instant",
+        "where it differs from the expiry of the others. '#' begins a comment."
+      })
+  private @Nullable Path targetsFile;
+
+  @Option(
+      names = "--recorded",
+      description =
+          "The plan says: every key that is not named gets back the material its receipts name.")
+  private boolean recorded;
 
   @ArgGroup(multiplicity = "1")
   private @Nullable ExpiryChoice expiry;
@@ -103,35 +123,18 @@ public final class WrapCommand implements Callable<Integer> {
   public Integer call() {
     Path file = Objects.requireNonNull(request);
     Path directory = Objects.requireNonNull(out);
-    WrapCeremony.Plan plan =
-        new WrapCeremony.Plan(
-            materials(targets), Objects.requireNonNull(expiry).expiry(), duration(wayBack));
+    Plan plan =
+        new Plan(materials(), recorded, Objects.requireNonNull(expiry).expiry(), duration(wayBack));
     Bytes content = workplace.disk().read(file, Envelope.LARGEST_BYTES);
-    if (!directory.toFile().isDirectory()) {
-      throw new Failure.Environment(
-          directory + ": is not a directory", "mount the stick, or create the directory");
-    }
+    Delivery.requireDirectory(directory);
     try (Sitting sitting = Sitting.open(workplace, options, "wrap", who, Terminal::entryFor)) {
       WrapCeremony.Wrapped wrapped = new WrapCeremony(sitting).wrap(content, file.toString(), plan);
       Path stored = sitting.store().root().resolve(wrapped.storeFile());
       Path copy = directory.resolve(wrapped.payload().header().id() + ".dsse.json");
-      copy(wrapped, stored, copy);
+      Delivery.copy(workplace, wrapped.envelope().toBytes(), stored, copy);
       print(wrapped, copy);
     }
     return 0;
-  }
-
-  private void copy(WrapCeremony.Wrapped wrapped, Path stored, Path copy) {
-    try {
-      workplace.disk().writeNew(copy, wrapped.envelope().toBytes());
-    } catch (Failure.Environment e) {
-      throw new Failure.Environment(
-          String.valueOf(e.getMessage()),
-          "the answer is safe in the store at "
-              + stored
-              + "; copy that file to the stick. Do not wrap again",
-          e);
-    }
   }
 
   private void print(WrapCeremony.Wrapped wrapped, Path copy) {
@@ -158,27 +161,56 @@ public final class WrapCommand implements Callable<Integer> {
                 + ".");
   }
 
-  private static Map<KeyArn, String> materials(List<String> targets) {
-    Map<KeyArn, String> materials = new LinkedHashMap<>();
+  private Map<KeyArn, List<Plan.Planned>> materials() {
+    Map<KeyArn, List<Plan.Planned>> materials = new LinkedHashMap<>();
     for (String target : targets) {
-      int equals = target.lastIndexOf('=');
-      if (equals < 1) {
-        throw new Failure.Usage(
-            "--target is not ARN=MATERIAL", "for example --target arn:aws:kms:…:key/…=orders");
-      }
-      KeyArn key =
-          KeyArn.parse(target.substring(0, equals))
-              .orElseThrow(
-                  () ->
-                      new Failure.Usage(
-                          "--target does not begin with the ARN of a KMS key",
-                          "aliases are not accepted"));
-      if (materials.put(key, target.substring(equals + 1)) != null) {
-        throw new Failure.Usage(
-            "--target names " + key + " twice", "one material goes into one key");
+      add(materials, target, Optional.empty(), "--target");
+    }
+    if (targetsFile != null) {
+      String source = targetsFile.toString();
+      for (LineFile.Line line : LineFile.read(workplace.disk(), targetsFile)) {
+        add(
+            materials,
+            line.words().get(0),
+            line.words().size() > 1
+                ? Optional.of(
+                    ExpiryText.parse(line.words().get(1), source + ", line " + line.number()))
+                : Optional.empty(),
+            source + ", line " + line.number());
       }
     }
+    if (materials.isEmpty() && !recorded) {
+      throw new Failure.Usage(
+          "the plan names no target",
+          "give --target ARN=MATERIAL, --targets FILE, or --recorded for what receipts name");
+    }
     return materials;
+  }
+
+  private static void add(
+      Map<KeyArn, List<Plan.Planned>> materials,
+      String target,
+      Optional<Expiry> expiry,
+      String source) {
+    int equals = target.lastIndexOf('=');
+    if (equals < 1 || equals == target.length() - 1) {
+      throw new Failure.Usage(
+          source + " is not ARN=MATERIAL", "for example arn:aws:kms:…:key/…=orders");
+    }
+    KeyArn key =
+        KeyArn.parse(target.substring(0, equals))
+            .orElseThrow(
+                () ->
+                    new Failure.Usage(
+                        source + " does not begin with the ARN of a KMS key",
+                        "aliases are not accepted"));
+    List<Plan.Planned> planned = materials.computeIfAbsent(key, ignored -> new ArrayList<>());
+    String material = target.substring(equals + 1);
+    if (planned.stream().anyMatch(each -> each.material().equals(material))) {
+      throw new Failure.Usage(
+          source + " gives " + material + " to " + key + " twice", "name each once");
+    }
+    planned.add(new Plan.Planned(material, expiry));
   }
 
   private static Duration duration(String text) {

@@ -89,8 +89,14 @@ public final class Inventory {
 
   /** One material by id or label. */
   public Verified<Passport> material(String name) {
+    return material(materials(), name);
+  }
+
+  /** One of {@code materials} by id or label. */
+  public static Verified<Passport> material(
+      Map<String, Verified<Passport>> materials, String name) {
     List<Verified<Passport>> found = new ArrayList<>();
-    for (Verified<Passport> passport : materials().values()) {
+    for (Verified<Passport> passport : materials.values()) {
       if (passport.payload().header().id().equals(name)
           || passport.payload().label().equals(name)) {
         found.add(passport);

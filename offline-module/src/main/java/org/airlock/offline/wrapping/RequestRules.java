@@ -3,20 +3,17 @@ package org.airlock.offline.wrapping;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
-import org.airlock.common.kms.Expiry;
-import org.airlock.common.kms.KeyArn;
+import org.airlock.common.kms.ImportType;
 import org.airlock.common.kms.WrappingAlgorithm;
+import org.airlock.common.payload.ImportHistory;
 import org.airlock.common.payload.ImportReceipt;
 import org.airlock.common.payload.ImportRequest;
-import org.airlock.common.payload.Passport;
+import org.airlock.common.roster.Policy;
 import org.airlock.common.transcript.Event;
 import org.airlock.common.verification.Verified;
 
@@ -27,8 +24,6 @@ import org.airlock.common.verification.Verified;
  * <ol>
  *   <li>{@code REQUEST-UNUSED}: not answered before, and not older than a request that was.
  *   <li>{@code REQUEST-FRESH}: enough time is left to wrap, carry and import.
- *   <li>{@code TARGET-PLANNED}: exactly the planned keys, the planned expiry, a material of the
- *       key's spec.
  *   <li>{@code ALGORITHM-ALLOWED}: the catalogue allows spec, algorithm and wrapping key together,
  *       without SHA-1.
  *   <li>{@code SAME-MATERIAL}: what receipts say about this key agrees with the planned passport
@@ -115,120 +110,139 @@ final class RequestRules {
     return duration.toHours() + " h " + duration.toMinutesPart() + " min";
   }
 
-  /** {@code TARGET-PLANNED}. */
-  static void requirePlanned(
-      ImportRequest request, Map<KeyArn, Verified<Passport>> plan, Expiry expiry) {
-    List<KeyArn> requested = request.targets().stream().map(ImportRequest.Target::key).toList();
-    List<KeyArn> unplanned = new ArrayList<>(requested);
-    unplanned.removeAll(plan.keySet());
-    if (!unplanned.isEmpty()) {
-      throw unplanned(
-          "the request asks for " + unplanned.get(0) + ", which the plan does not name");
-    }
-    List<KeyArn> missing = new ArrayList<>(plan.keySet());
-    missing.removeAll(requested);
-    if (!missing.isEmpty()) {
-      throw unplanned("the plan names " + missing.get(0) + ", which the request does not ask for");
-    }
-    for (ImportRequest.Target target : request.targets()) {
-      Passport passport =
-          Objects.requireNonNull(plan.get(target.key()), "every requested key is planned")
-              .payload();
-      if (target.keySpec() != passport.keySpec() || target.keyUsage() != passport.keyUsage()) {
-        throw unplanned(
-            target.key()
-                + " is "
-                + target.keySpec()
-                + " for "
-                + target.keyUsage()
-                + ", material "
-                + passport.header().id()
-                + " is "
-                + passport.keySpec()
-                + " for "
-                + passport.keyUsage());
-      }
-      if (!target.expiry().equals(expiry)) {
-        throw unplanned(
-            target.key()
-                + ": the request says "
-                + words(target.expiry())
-                + ", the plan says "
-                + words(expiry));
-      }
-    }
-  }
-
-  private static String words(Expiry expiry) {
-    return expiry.validTo().map(instant -> "valid to " + instant).orElse("never expires");
-  }
-
-  private static Failure unplanned(String what) {
-    return new Failure.Refused(
-        Control.TARGET_PLANNED,
-        what,
-        "compare the request with the approved plan; make a new request, or correct --target and the expiry");
-  }
-
   /** {@code ALGORITHM-ALLOWED}. */
-  static void requireAllowed(ImportRequest.Target target) {
+  static void requireAllowed(ImportRequest.Target target, int materialSizeBytes, Policy policy) {
     List<WrappingAlgorithm> possible =
         target.keySpec().wrappingAlgorithms(target.wrappingKeySpec()).stream()
-            .filter(algorithm -> algorithm.hash() == WrappingAlgorithm.OaepHash.SHA_256)
+            .filter(
+                algorithm ->
+                    policy.sha1Wrapping() || algorithm.hash() == WrappingAlgorithm.OaepHash.SHA_256)
+            .filter(
+                algorithm ->
+                    algorithm.hybrid()
+                        || materialSizeBytes
+                            <= algorithm.largestOaepPlaintextBytes(target.wrappingKeySpec()))
             .toList();
-    if (!possible.contains(target.wrappingAlgorithm())) {
-      boolean sha1 = target.wrappingAlgorithm().hash() == WrappingAlgorithm.OaepHash.SHA_1;
-      throw new Failure.Refused(
-          Control.ALGORITHM_ALLOWED,
-          target.key()
-              + ": "
-              + target.wrappingAlgorithm()
-              + " under "
-              + target.wrappingKeySpec()
-              + (sha1
-                  ? " uses SHA-1, which no roster allows"
-                  : " cannot carry " + target.keySpec()),
-          "make a new request with one of: " + possible);
+    if (possible.contains(target.wrappingAlgorithm())) {
+      return;
     }
+    boolean documented =
+        target
+            .keySpec()
+            .wrappingAlgorithms(target.wrappingKeySpec())
+            .contains(target.wrappingAlgorithm());
+    boolean sha1 = target.wrappingAlgorithm().hash() == WrappingAlgorithm.OaepHash.SHA_1;
+    String why =
+        !documented
+            ? " cannot carry " + target.keySpec()
+            : sha1 && !policy.sha1Wrapping()
+                ? " uses SHA-1, which this roster does not allow"
+                : " cannot carry the " + materialSizeBytes + " bytes of this material";
+    throw new Failure.Refused(
+        Control.ALGORITHM_ALLOWED,
+        target.key()
+            + ": "
+            + target.wrappingAlgorithm()
+            + " under "
+            + target.wrappingKeySpec()
+            + why,
+        "make a new request with one of: " + possible);
   }
 
-  /** {@code SAME-MATERIAL}. */
+  /**
+   * {@code SAME-MATERIAL}: a material goes back where it was, and new material goes only where a
+   * rotation asks for it.
+   */
   static void requireSameMaterial(
-      ImportRequest.Target target,
-      Verified<Passport> planned,
-      List<Verified<ImportReceipt>> receipts) {
-    for (Verified<ImportReceipt> receipt : receipts) {
-      for (ImportReceipt.Target imported : receipt.payload().targets()) {
-        if (imported.key().equals(target.key())) {
-          requireAgreement(target, planned.digest(), imported);
-        }
+      Assignment.Assigned assigned, List<Assignment.Assigned> all, ImportHistory history) {
+    ImportRequest.Target target = assigned.target();
+    Digest planned = assigned.passport().digest();
+    if (target.importType().equals(Optional.of(ImportType.NEW_KEY_MATERIAL))) {
+      requireNew(target, planned, history);
+      return;
+    }
+    List<ImportReceipt.Target> imported = history.of(target.key());
+    Optional<String> expected = target.expectedKeyMaterialId();
+    for (ImportReceipt.Target before : imported) {
+      boolean sameCell = expected.isEmpty() || expected.equals(before.keyMaterialId());
+      boolean rotatable = target.keySpec().isSymmetric() && expected.isEmpty();
+      if (sameCell && !rotatable && !before.passportDigest().equals(planned)) {
+        throw different(
+            target.key()
+                + " was given other material on "
+                + before.importedAt()
+                + " than the plan names now",
+            "a KMS key keeps its first material for ever; look in 'material list' for the passport with digest "
+                + before.passportDigest().hex().substring(0, 16)
+                + "…");
+      }
+      if (before.passportDigest().equals(planned)
+          && expected.isPresent()
+          && before.keyMaterialId().isPresent()
+          && !expected.equals(before.keyMaterialId())) {
+        throw differentId(target, before);
       }
     }
+    if (target.keySpec().isSymmetric()
+        && expected.isEmpty()
+        && !isRelated(assigned, all, history)) {
+      throw different(
+          target.key()
+              + ": neither a receipt nor this request gives material "
+              + assigned.passport().payload().label()
+              + " to its primary key",
+          "a replica takes only the material of its primary: request both, or import into the primary first");
+    }
   }
 
-  private static void requireAgreement(
-      ImportRequest.Target target, Digest planned, ImportReceipt.Target imported) {
-    if (!imported.passportDigest().equals(planned)) {
+  private static void requireNew(
+      ImportRequest.Target target, Digest planned, ImportHistory history) {
+    List<ImportReceipt.Target> imported = history.of(target.key());
+    for (ImportReceipt.Target before : imported) {
+      if (before.passportDigest().equals(planned)) {
+        throw before.keyMaterialId().isPresent() && !target.keyState().equals("Enabled")
+            ? differentId(target, before)
+            : different(
+                target.key()
+                    + " has this very material since "
+                    + before.importedAt()
+                    + "; the request is for new material",
+                "a rotation needs new material: 'material generate', then plan that");
+      }
+    }
+    if (!imported.isEmpty() && !target.keyState().equals("Enabled")) {
       throw different(
           target.key()
               + " was given other material on "
-              + imported.importedAt()
+              + imported.get(0).importedAt()
               + " than the plan names now",
-          "a KMS key keeps its first material for ever; look in 'material list' for the passport with digest "
-              + imported.passportDigest().hex().substring(0, 16)
+          "a KMS key keeps its first material for ever; bring that back first, then rotate. Its passport has digest "
+              + imported.get(0).passportDigest().hex().substring(0, 16)
               + "…");
     }
-    Optional<String> expected = target.expectedKeyMaterialId();
-    if (imported.keyMaterialId().isPresent() && !expected.equals(imported.keyMaterialId())) {
-      throw different(
-          target.key()
-              + ": KMS expects KeyMaterialId "
-              + expected.map(id -> id.substring(0, 16) + "…").orElse("none")
-              + ", the receipts of this material say "
-              + imported.keyMaterialId().get().substring(0, 16)
-              + "…",
-          "do not wrap: find out what was imported into this key, and when, with CloudTrail");
-    }
+  }
+
+  private static boolean isRelated(
+      Assignment.Assigned assigned, List<Assignment.Assigned> all, ImportHistory history) {
+    Digest planned = assigned.passport().digest();
+    return history.of(assigned.target().key(), planned).isPresent()
+        || history.relatedHas(assigned.target().key(), planned)
+        || all.stream()
+            .anyMatch(
+                other ->
+                    other.target().key().isRelatedTo(assigned.target().key())
+                        && other.passport().digest().equals(planned));
+  }
+
+  private static Failure differentId(ImportRequest.Target target, ImportReceipt.Target before) {
+    return different(
+        target.key()
+            + ": KMS expects KeyMaterialId "
+            + target.expectedKeyMaterialId().map(id -> id.substring(0, 16) + "…").orElse("none")
+            + ", the receipts of this material say "
+            + before.keyMaterialId().orElse("none").substring(0, 16)
+            + "…",
+        "do not wrap: find out what was imported into this key, and when, with CloudTrail");
   }
 
   private static Failure different(String what, String hint) {

@@ -1,25 +1,24 @@
 package org.airlock.offline.wrapping;
 
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.airlock.common.bundle.BundleType;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.bytes.SecretBytes;
 import org.airlock.common.console.Confirmation;
-import org.airlock.common.console.Console;
+import org.airlock.common.console.LongWork;
 import org.airlock.common.control.Control;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.failure.Failure;
-import org.airlock.common.kms.Expiry;
-import org.airlock.common.kms.KeyArn;
 import org.airlock.common.payload.EscrowRecord;
+import org.airlock.common.payload.ImportHistory;
 import org.airlock.common.payload.ImportReceipt;
 import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.payload.Passport;
@@ -49,18 +48,6 @@ public final class WrapCeremony {
     this.inventory = new Inventory(sitting.store(), sitting.chain());
   }
 
-  /**
-   * What the approved plan says.
-   *
-   * @param materials which material, by id or label, goes into which key
-   * @param wayBack how long carrying and importing may take
-   */
-  public record Plan(Map<KeyArn, String> materials, Expiry expiry, Duration wayBack) {
-    public Plan {
-      materials = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(materials));
-    }
-  }
-
   /** The answer, recorded in the store. */
   public record Wrapped(WrappedMaterial payload, Envelope envelope, String storeFile) {}
 
@@ -74,11 +61,9 @@ public final class WrapCeremony {
                 source,
                 sitting.now(),
                 ImportRequest::parse);
-    Map<KeyArn, Verified<Passport>> passports = new LinkedHashMap<>();
-    plan.materials().forEach((key, name) -> passports.put(key, inventory.material(name)));
     List<Verified<ImportReceipt>> broughtReceipts = broughtReceipts(request.payload());
-    check(request, passports, broughtReceipts, plan);
-    Map<KeyArn, WrappingPublicKey> keys = soundKeys(request.payload());
+    List<Assignment.Assigned> assigned = check(request, broughtReceipts, plan);
+    List<WrappingPublicKey> keys = soundKeys(request.payload());
     confirmWords(request.payload());
     sitting
         .store()
@@ -89,91 +74,57 @@ public final class WrapCeremony {
                 .fact(
                     "if-interrupted",
                     "nothing was wrapped; run 'wrap' again with the same request"));
-    List<WrappedMaterial.Target> targets = wrapAll(request.payload(), passports, keys);
-    return record(request, passports, broughtReceipts, targets);
+    List<WrappedMaterial.Target> targets = wrapAll(assigned, keys);
+    return record(request, assigned, broughtReceipts, targets);
   }
 
   /** Receipts travel inside the next request; each must hold on its own signatures. */
   private List<Verified<ImportReceipt>> broughtReceipts(ImportRequest request) {
     BundleVerifier verifier = new BundleVerifier(sitting.chain());
     List<Verified<ImportReceipt>> receipts = new ArrayList<>();
-    for (ImportRequest.Target target : request.targets()) {
-      target
-          .lastReceipt()
-          .ifPresent(
-              file ->
-                  receipts.add(
-                      verifier.recorded(
-                          BundleType.RECEIPT,
-                          file,
-                          "the last receipt of " + target.key(),
-                          ImportReceipt::parse)));
+    for (Bytes file : request.receipts()) {
+      receipts.add(
+          verifier.recorded(
+              BundleType.RECEIPT,
+              file,
+              "receipt " + (receipts.size() + 1) + " inside the request",
+              ImportReceipt::parse));
     }
     return receipts;
   }
 
-  private void check(
-      Verified<ImportRequest> request,
-      Map<KeyArn, Verified<Passport>> passports,
-      List<Verified<ImportReceipt>> broughtReceipts,
-      Plan plan) {
+  private List<Assignment.Assigned> check(
+      Verified<ImportRequest> request, List<Verified<ImportReceipt>> broughtReceipts, Plan plan) {
     RequestRules.requireUnused(request, sitting.store().events("wrap-done"));
     List<String> budget =
         RequestRules.requireFresh(request.payload(), sitting.now(), plan.wayBack());
-    RequestRules.requirePlanned(request.payload(), passports, plan.expiry());
-    List<Verified<ImportReceipt>> receipts = new ArrayList<>(inventory.receipts());
-    receipts.addAll(broughtReceipts);
-    for (ImportRequest.Target target : request.payload().targets()) {
-      RequestRules.requireAllowed(target);
-      RequestRules.requireSameMaterial(target, of(passports, target), receipts);
-      inventory.provenEscrowOf(of(passports, target));
+    List<ImportReceipt> receipts = new ArrayList<>();
+    inventory.receipts().forEach(receipt -> receipts.add(receipt.payload()));
+    broughtReceipts.forEach(receipt -> receipts.add(receipt.payload()));
+    ImportHistory history = new ImportHistory(receipts);
+    Map<String, Verified<Passport>> materials = inventory.materials();
+    Map<Digest, Verified<Passport>> byDigest = new HashMap<>();
+    materials.values().forEach(passport -> byDigest.put(passport.digest(), passport));
+    List<Assignment.Assigned> assigned =
+        new Assignment(
+                history,
+                name -> Inventory.material(materials, name),
+                digest -> Optional.ofNullable(byDigest.get(digest)))
+            .assign(request.payload(), plan);
+    for (Assignment.Assigned each : assigned) {
+      RequestRules.requireAllowed(
+          each.target(), each.passport().payload().sizeBytes(), sitting.roster().policy());
+      RequestRules.requireSameMaterial(each, assigned, history);
     }
-    describe(request, passports, budget);
+    escrowsOf(assigned);
+    new RequestScreen(sitting.console(), sitting.now()).show(request, assigned, history, budget);
+    return assigned;
   }
 
-  private void describe(
-      Verified<ImportRequest> request,
-      Map<KeyArn, Verified<Passport>> passports,
-      List<String> budget) {
-    Console console = sitting.console();
-    ImportRequest payload = request.payload();
-    console.say(
-        "Request "
-            + payload.header().id()
-            + ", signed by "
-            + String.join(", ", request.signerIds())
-            + ".");
-    payload
-        .limitations()
-        .forEach(limitation -> console.say("  Declared limitation: " + limitation));
-    for (ImportRequest.Target target : payload.targets()) {
-      Passport passport = of(passports, target).payload();
-      console.say("  " + target.key() + " (" + target.keyState() + ") from " + target.endpoint());
-      console.say(
-          "    gets material "
-              + passport.header().id()
-              + " ("
-              + passport.label()
-              + "), "
-              + target.importType().map(Enum::name).orElse("import")
-              + ", "
-              + target.expiry().describe(sitting.now()));
-      console.say(
-          "    wrapped with " + target.wrappingAlgorithm() + " under " + target.wrappingKeySpec());
-    }
-    budget.forEach(line -> console.say("  " + line));
-  }
-
-  /** TARGET-PLANNED has shown before that the plan names exactly the requested keys. */
-  private static <T> T of(Map<KeyArn, T> map, ImportRequest.Target target) {
-    return Objects.requireNonNull(map.get(target.key()));
-  }
-
-  private static Map<KeyArn, WrappingPublicKey> soundKeys(ImportRequest request) {
-    Map<KeyArn, WrappingPublicKey> keys = new LinkedHashMap<>();
+  private static List<WrappingPublicKey> soundKeys(ImportRequest request) {
+    List<WrappingPublicKey> keys = new ArrayList<>();
     for (ImportRequest.Target target : request.targets()) {
-      keys.put(
-          target.key(),
+      keys.add(
           WrappingPublicKey.parse(
               target.wrappingKey(), target.wrappingKeySpec(), "target " + target.key()));
     }
@@ -200,84 +151,112 @@ public final class WrapCeremony {
   }
 
   /** One reconstruction for each escrow, however many targets and materials it serves. */
+  /**
+   * One quorum for each escrow, one unsealing for each material, however many targets there are.
+   */
   private List<WrappedMaterial.Target> wrapAll(
-      ImportRequest request,
-      Map<KeyArn, Verified<Passport>> passports,
-      Map<KeyArn, WrappingPublicKey> keys) {
-    Map<KeyArn, WrappedMaterial.Target> wrapped = new LinkedHashMap<>();
-    for (Verified<EscrowRecord> escrow : escrowsOf(passports)) {
+      List<Assignment.Assigned> assigned, List<WrappingPublicKey> keys) {
+    WrappedMaterial.Target[] wrapped = new WrappedMaterial.Target[assigned.size()];
+    LongWork work = new LongWork(sitting.console(), "wrapped", assigned.size(), System::nanoTime);
+    for (Verified<EscrowRecord> escrow : escrowsOf(assigned)) {
       try (SecretBytes escrowKey = new Quorum(sitting, inventory, escrow).escrowKey()) {
-        for (ImportRequest.Target target : request.targets()) {
-          Verified<Passport> passport = of(passports, target);
-          if (passport.payload().escrowDigest().equals(escrow.digest())) {
-            wrapped.put(
-                target.key(),
-                wrapOne(target, passport, escrow.payload(), escrowKey, of(keys, target)));
-          }
+        for (Map.Entry<Verified<Passport>, List<Integer>> material :
+            targetsOf(assigned, escrow).entrySet()) {
+          wrapOne(
+              material.getKey(), material.getValue(), assigned, keys, escrow, escrowKey, wrapped);
+          work.done(material.getValue().size());
         }
       }
     }
-    return request.targets().stream().map(target -> wrapped.get(target.key())).toList();
+    return List.of(wrapped);
   }
 
-  private List<Verified<EscrowRecord>> escrowsOf(Map<KeyArn, Verified<Passport>> passports) {
+  /** The materials under one escrow, each with the positions of its targets. */
+  private static Map<Verified<Passport>, List<Integer>> targetsOf(
+      List<Assignment.Assigned> assigned, Verified<EscrowRecord> escrow) {
+    Map<Verified<Passport>, List<Integer>> targets = new LinkedHashMap<>();
+    for (int i = 0; i < assigned.size(); i++) {
+      Verified<Passport> passport = assigned.get(i).passport();
+      if (passport.payload().escrowDigest().equals(escrow.digest())) {
+        targets.computeIfAbsent(passport, material -> new ArrayList<>()).add(i);
+      }
+    }
+    return targets;
+  }
+
+  private List<Verified<EscrowRecord>> escrowsOf(List<Assignment.Assigned> assigned) {
     Map<Digest, Verified<EscrowRecord>> escrows = new LinkedHashMap<>();
-    for (Verified<Passport> passport : passports.values()) {
-      Verified<EscrowRecord> escrow = inventory.provenEscrowOf(passport);
-      escrows.put(escrow.digest(), escrow);
+    for (Assignment.Assigned each : assigned) {
+      if (!escrows.containsKey(each.passport().payload().escrowDigest())) {
+        Verified<EscrowRecord> escrow = inventory.provenEscrowOf(each.passport());
+        escrows.put(escrow.digest(), escrow);
+      }
     }
     return List.copyOf(escrows.values());
   }
 
-  private WrappedMaterial.Target wrapOne(
-      ImportRequest.Target target,
+  private void wrapOne(
       Verified<Passport> passport,
-      EscrowRecord escrow,
+      List<Integer> positions,
+      List<Assignment.Assigned> assigned,
+      List<WrappingPublicKey> keys,
+      Verified<EscrowRecord> escrow,
       SecretBytes escrowKey,
-      WrappingPublicKey key) {
+      WrappedMaterial.Target[] wrapped) {
     String id = passport.payload().header().id();
+    KeyWrapper wrapper = new KeyWrapper(sitting.workplace().random());
     try (SecretBytes material =
         Sealing.unseal(
             inventory.sealed(passport),
             escrowKey,
-            escrow.escrowKeyFingerprint(),
+            escrow.payload().escrowKeyFingerprint(),
             Inventory.sealedFile(id))) {
       PassportValues values = PassportValues.of(passport.payload().keySpec(), material);
       if (!values.fingerprint().equals(passport.payload().fingerprint())) {
         throw new Failure.Refused(
             Control.PASSPORT_MATCH,
-            "the material unsealed for " + target.key() + " is not the one of passport " + id,
+            "the material unsealed for "
+                + assigned.get(positions.get(0)).target().key()
+                + " is not the one of passport "
+                + id,
             "stop: the store's sealed file and passport do not belong together; nothing was wrapped");
       }
-      sitting
-          .console()
-          .say(
-              "Material "
-                  + id
-                  + " came back and matches its passport; wrapping it for "
-                  + target.key()
-                  + ".");
-      Bytes ciphertext =
-          new KeyWrapper(sitting.workplace().random())
-              .wrap(material, key, target.wrappingAlgorithm());
-      return new WrappedMaterial.Target(
-          target.key(),
-          target.keySpec(),
-          target.importType(),
-          target.expectedKeyMaterialId(),
-          target.expiry(),
-          target.wrappingAlgorithm(),
-          key.digest(),
-          ciphertext,
-          target.importToken(),
-          target.deadline(),
-          passport.digest());
+      if (assigned.size() <= RequestScreen.MOST_SINGLE_LINES) {
+        sitting
+            .console()
+            .say(
+                "Material "
+                    + id
+                    + " came back and matches its passport; wrapping it for "
+                    + String.join(
+                        ", ",
+                        positions.stream()
+                            .map(i -> assigned.get(i).target().key().toString())
+                            .toList())
+                    + ".");
+      }
+      for (int i : positions) {
+        ImportRequest.Target target = assigned.get(i).target();
+        wrapped[i] =
+            new WrappedMaterial.Target(
+                target.key(),
+                target.keySpec(),
+                target.importType(),
+                target.expectedKeyMaterialId(),
+                target.expiry(),
+                target.wrappingAlgorithm(),
+                keys.get(i).digest(),
+                wrapper.wrap(material, keys.get(i), target.wrappingAlgorithm()),
+                target.importToken(),
+                target.deadline(),
+                passport.digest());
+      }
     }
   }
 
   private Wrapped record(
       Verified<ImportRequest> request,
-      Map<KeyArn, Verified<Passport>> passports,
+      List<Assignment.Assigned> assigned,
       List<Verified<ImportReceipt>> broughtReceipts,
       List<WrappedMaterial.Target> targets) {
     Store store = sitting.store();
@@ -290,8 +269,8 @@ public final class WrapCeremony {
             request.payload().header().id(),
             request.digest(),
             targets,
-            distinct(passports.values().stream().map(Verified::file).toList()),
-            distinct(escrowsOf(passports).stream().map(Verified::file).toList()),
+            distinct(assigned.stream().map(each -> each.passport().file()).toList()),
+            distinct(escrowsOf(assigned).stream().map(Verified::file).toList()),
             store.head(),
             sitting.roster().limitations());
     Envelope envelope = sitting.sign(payload);

@@ -16,14 +16,16 @@ import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
-import org.airlock.common.kms.Expiry;
+import org.airlock.common.kms.ImportType;
 import org.airlock.common.kms.KeyArn;
 import org.airlock.common.kms.KeySpec;
 import org.airlock.common.kms.KeyUsage;
 import org.airlock.common.kms.WrappingAlgorithm;
+import org.airlock.common.payload.ImportHistory;
 import org.airlock.common.payload.ImportReceipt;
 import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.payload.Passport;
+import org.airlock.common.roster.Policy;
 import org.airlock.common.transcript.Event;
 import org.airlock.common.verification.BundleVerifier;
 import org.airlock.common.verification.Verified;
@@ -36,7 +38,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class RequestRulesTest {
   private static final Enrolment PEOPLE = new Enrolment();
   private static final ImportRequest REQUEST = PEOPLE.request();
-  private static final Expiry EXPIRY = REQUEST.targets().get(0).expiry();
   private static final Duration TWO_HOURS = Duration.ofHours(2);
 
   private static Verified<Passport> passport() {
@@ -71,6 +72,7 @@ final class RequestRulesTest {
             h.rosterVersion(),
             h.rosterDigest()),
         REQUEST.targets(),
+        List.of(),
         List.of());
   }
 
@@ -104,6 +106,8 @@ final class RequestRulesTest {
             List.of(
                 new ImportReceipt.Target(
                     key,
+                    t.keySpec(),
+                    t.keyUsage(),
                     passport,
                     t.importType(),
                     t.expiry(),
@@ -113,8 +117,7 @@ final class RequestRulesTest {
                     keyMaterialId,
                     t.awsRequestId(),
                     t.importedAt(),
-                    t.referenceCiphertext(),
-                    t.earlierCiphertextDecrypted())),
+                    t.proof())),
             List.of());
     return new BundleVerifier(PEOPLE.chain())
         .recorded(
@@ -131,7 +134,10 @@ final class RequestRulesTest {
         t.keySpec(),
         t.keyUsage(),
         t.keyState(),
-        t.importType(),
+        Optional.of(
+            keyMaterialId.isPresent()
+                ? ImportType.EXISTING_KEY_MATERIAL
+                : ImportType.NEW_KEY_MATERIAL),
         keyMaterialId,
         t.expiry(),
         t.wrappingAlgorithm(),
@@ -140,8 +146,7 @@ final class RequestRulesTest {
         t.importToken(),
         t.deadline(),
         t.endpoint(),
-        t.awsRequestId(),
-        t.lastReceipt());
+        t.awsRequestId());
   }
 
   /** Refused by this control, with this message, and with this said to do next. */
@@ -210,8 +215,8 @@ final class RequestRulesTest {
         spec,
         usage,
         t.keyState(),
-        t.importType(),
-        t.expectedKeyMaterialId(),
+        spec.isSymmetric() ? t.importType() : Optional.empty(),
+        spec.isSymmetric() ? t.expectedKeyMaterialId() : Optional.empty(),
         t.expiry(),
         algorithm,
         t.wrappingKeySpec(),
@@ -219,8 +224,7 @@ final class RequestRulesTest {
         t.importToken(),
         t.deadline(),
         t.endpoint(),
-        t.awsRequestId(),
-        t.lastReceipt());
+        t.awsRequestId());
   }
 
   @ParameterizedTest
@@ -242,96 +246,72 @@ final class RequestRulesTest {
     assertThat(RequestRules.requireFresh(REQUEST, now, TWO_HOURS).get(0)).contains("left");
   }
 
-  @Test
-  void targetPlanned_whatThePlanSays_isAccepted() {
-    assertThatCode(
-            () -> RequestRules.requirePlanned(REQUEST, Map.of(Enrolment.KEY, passport()), EXPIRY))
-        .doesNotThrowAnyException();
-  }
-
-  @Test
-  void targetPlanned_otherKeys_areRefused() {
-    KeyArn other = KeyArn.parse(Enrolment.KEY.toString().replace("889b", "999b")).orElseThrow();
-    KeyArn otherRegion =
-        KeyArn.parse(Enrolment.KEY.toString().replace("eu-central-1", "us-east-1")).orElseThrow();
-    String hint = "compare the request with the approved plan";
-    assertRule(
-        Control.TARGET_PLANNED,
-        () -> RequestRules.requirePlanned(REQUEST, Map.of(otherRegion, passport()), EXPIRY),
-        "asks for " + Enrolment.KEY + ", which the plan does not name",
-        hint);
-    assertRule(
-        Control.TARGET_PLANNED,
-        () ->
-            RequestRules.requirePlanned(
-                REQUEST, Map.of(Enrolment.KEY, passport(), other, passport()), EXPIRY),
-        "the plan names " + other + ", which the request does not ask for",
-        hint);
-  }
-
-  @Test
-  void targetPlanned_otherSpecUsageOrExpiry_isRefused() {
-    ImportRequest hmac =
-        new ImportRequest(
-            REQUEST.header(),
-            List.of(
-                target(
-                    KeySpec.HMAC_256,
-                    KeyUsage.GENERATE_VERIFY_MAC,
-                    WrappingAlgorithm.RSAES_OAEP_SHA_256)),
-            List.of());
-    assertRefused(
-            Control.TARGET_PLANNED,
-            () -> RequestRules.requirePlanned(hmac, Map.of(Enrolment.KEY, passport()), EXPIRY))
-        .hasMessageContaining("is HMAC_256 for GENERATE_VERIFY_MAC")
-        .hasMessageContaining("M-KC-1-1 is SYMMETRIC_DEFAULT for ENCRYPT_DECRYPT");
-    ImportRequest usage =
-        new ImportRequest(
-            REQUEST.header(),
-            List.of(
-                target(
-                    KeySpec.SYMMETRIC_DEFAULT,
-                    KeyUsage.SIGN_VERIFY,
-                    WrappingAlgorithm.RSAES_OAEP_SHA_256)),
-            List.of());
-    assertRefused(
-            Control.TARGET_PLANNED,
-            () -> RequestRules.requirePlanned(usage, Map.of(Enrolment.KEY, passport()), EXPIRY))
-        .hasMessageContaining("is SYMMETRIC_DEFAULT for SIGN_VERIFY");
-    assertRefused(
-            Control.TARGET_PLANNED,
-            () ->
-                RequestRules.requirePlanned(
-                    REQUEST, Map.of(Enrolment.KEY, passport()), Expiry.never()))
-        .hasMessageContaining(
-            "the request says valid to 2026-11-26T10:00:00Z, the plan says never expires");
-  }
-
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RSAES_OAEP_SHA_256")
   void algorithmAllowed_anythingElseForSymmetricMaterial_isRefused(WrappingAlgorithm algorithm) {
-    boolean sha1 = algorithm.hash() == WrappingAlgorithm.OaepHash.SHA_1;
+    boolean sha1 = algorithm == WrappingAlgorithm.RSAES_OAEP_SHA_1;
     assertRule(
         Control.ALGORITHM_ALLOWED,
         () ->
             RequestRules.requireAllowed(
-                target(KeySpec.SYMMETRIC_DEFAULT, KeyUsage.ENCRYPT_DECRYPT, algorithm)),
+                target(KeySpec.SYMMETRIC_DEFAULT, KeyUsage.ENCRYPT_DECRYPT, algorithm),
+                32,
+                Policy.USUAL),
         algorithm
             + " under RSA_4096"
-            + (sha1 ? " uses SHA-1, which no roster allows" : " cannot carry SYMMETRIC_DEFAULT"),
+            + (sha1
+                ? " uses SHA-1, which this roster does not allow"
+                : " cannot carry SYMMETRIC_DEFAULT"),
         "one of: [RSAES_OAEP_SHA_256]");
   }
 
   @Test
   void algorithmAllowed_oaepSha256_isAccepted() {
-    assertThatCode(() -> RequestRules.requireAllowed(REQUEST.targets().get(0)))
+    assertThatCode(() -> RequestRules.requireAllowed(REQUEST.targets().get(0), 32, Policy.USUAL))
         .doesNotThrowAnyException();
   }
 
   @Test
-  void sameMaterial_withoutReceipts_hasNothingToCompare() {
+  void algorithmAllowed_materialTooLongForOneBlock_isRefused() {
+    ImportRequest.Target p384 =
+        target(KeySpec.ECC_NIST_P384, KeyUsage.SIGN_VERIFY, WrappingAlgorithm.RSAES_OAEP_SHA_256);
+    assertThatCode(() -> RequestRules.requireAllowed(p384, 446, Policy.USUAL))
+        .doesNotThrowAnyException();
+    assertRule(
+        Control.ALGORITHM_ALLOWED,
+        () -> RequestRules.requireAllowed(p384, 447, Policy.USUAL),
+        "cannot carry the 447 bytes of this material",
+        "one of: [RSA_AES_KEY_WRAP_SHA_256]");
+  }
+
+  @Test
+  void algorithmAllowed_sha1ByPolicy_isAccepted() {
     assertThatCode(
-            () -> RequestRules.requireSameMaterial(REQUEST.targets().get(0), passport(), List.of()))
+            () ->
+                RequestRules.requireAllowed(
+                    target(
+                        KeySpec.SYMMETRIC_DEFAULT,
+                        KeyUsage.ENCRYPT_DECRYPT,
+                        WrappingAlgorithm.RSAES_OAEP_SHA_1),
+                    32,
+                    new Policy(true, 365, 14)))
+        .doesNotThrowAnyException();
+  }
+
+  private static void requireSame(
+      ImportRequest.Target target,
+      Verified<Passport> planned,
+      List<Verified<ImportReceipt>> receipts) {
+    Assignment.Assigned assigned = new Assignment.Assigned(target, planned);
+    RequestRules.requireSameMaterial(
+        assigned,
+        List.of(assigned),
+        new ImportHistory(receipts.stream().map(Verified::payload).toList()));
+  }
+
+  @Test
+  void sameMaterial_withoutReceipts_hasNothingToCompare() {
+    assertThatCode(() -> requireSame(REQUEST.targets().get(0), passport(), List.of()))
         .doesNotThrowAnyException();
   }
 
@@ -342,7 +322,7 @@ final class RequestRulesTest {
     KeyArn otherKey = KeyArn.parse(Enrolment.KEY.toString().replace("889b", "999b")).orElseThrow();
     assertThatCode(
             () ->
-                RequestRules.requireSameMaterial(
+                requireSame(
                     expecting(id),
                     planned,
                     List.of(
@@ -364,7 +344,7 @@ final class RequestRulesTest {
         List.of(List.of(differs), List.of(agrees, differs), List.of(differs, agrees))) {
       assertRule(
           Control.SAME_MATERIAL,
-          () -> RequestRules.requireSameMaterial(expecting(id), planned, receipts),
+          () -> requireSame(expecting(id), planned, receipts),
           Enrolment.KEY + " was given other material on " + Enrolment.NOW,
           "passport with digest " + other.hex().substring(0, 16));
     }
@@ -377,16 +357,91 @@ final class RequestRulesTest {
         List.of(receipt(Enrolment.KEY, planned.digest(), Optional.of("cd".repeat(32))));
     assertRule(
         Control.SAME_MATERIAL,
-        () ->
-            RequestRules.requireSameMaterial(
-                expecting(Optional.of("ab".repeat(32))), planned, receipts),
+        () -> requireSame(expecting(Optional.of("ab".repeat(32))), planned, receipts),
         "KMS expects KeyMaterialId abababababababab…, the receipts of this material say"
             + " cdcdcdcdcdcdcdcd…",
         "do not wrap");
     assertRule(
         Control.SAME_MATERIAL,
-        () -> RequestRules.requireSameMaterial(expecting(Optional.empty()), planned, receipts),
+        () -> requireSame(expecting(Optional.empty()), planned, receipts),
         "KMS expects KeyMaterialId none",
         "CloudTrail");
+  }
+
+  private static ImportRequest.Target at(KeyArn key, ImportType type, String state) {
+    ImportRequest.Target t = REQUEST.targets().get(0);
+    return new ImportRequest.Target(
+        key,
+        t.keySpec(),
+        t.keyUsage(),
+        state,
+        Optional.of(type),
+        Optional.empty(),
+        t.expiry(),
+        t.wrappingAlgorithm(),
+        t.wrappingKeySpec(),
+        t.wrappingKey(),
+        t.importToken(),
+        t.deadline(),
+        t.endpoint(),
+        t.awsRequestId());
+  }
+
+  @Test
+  void sameMaterial_newMaterialForAWorkingKey_isARotation() {
+    Verified<ImportReceipt> older =
+        receipt(Enrolment.KEY, Digest.of(Bytes.utf8("older")), Optional.of("cd".repeat(32)));
+    assertThatCode(
+            () ->
+                requireSame(
+                    at(Enrolment.KEY, ImportType.NEW_KEY_MATERIAL, "Enabled"),
+                    passport(),
+                    List.of(older)))
+        .doesNotThrowAnyException();
+    assertRule(
+        Control.SAME_MATERIAL,
+        () ->
+            requireSame(
+                at(Enrolment.KEY, ImportType.NEW_KEY_MATERIAL, "PendingImport"),
+                passport(),
+                List.of(older)),
+        "was given other material",
+        "bring that back first, then rotate");
+    assertRule(
+        Control.SAME_MATERIAL,
+        () ->
+            requireSame(
+                at(Enrolment.KEY, ImportType.NEW_KEY_MATERIAL, "Enabled"),
+                passport(),
+                List.of(receipt(Enrolment.KEY, passport().digest(), Optional.of("cd".repeat(32))))),
+        "has this very material since",
+        "a rotation needs new material");
+  }
+
+  @Test
+  void sameMaterial_replica_getsOnlyWhatItsPrimaryHas() {
+    KeyArn primary = multiRegion("eu-central-1");
+    KeyArn replica = multiRegion("us-east-1");
+    ImportRequest.Target wanted = at(replica, ImportType.EXISTING_KEY_MATERIAL, "PendingImport");
+    assertThatCode(
+            () ->
+                requireSame(
+                    wanted,
+                    passport(),
+                    List.of(receipt(primary, passport().digest(), Optional.empty()))))
+        .doesNotThrowAnyException();
+    assertRule(
+        Control.SAME_MATERIAL,
+        () ->
+            requireSame(
+                wanted,
+                passport(),
+                List.of(receipt(primary, Digest.of(Bytes.utf8("other")), Optional.empty()))),
+        "neither a receipt nor this request gives material orders to its primary key",
+        "request both");
+  }
+
+  private static KeyArn multiRegion(String region) {
+    return KeyArn.parse("arn:aws:kms:" + region + ":111122223333:key/mrk-1234").orElseThrow();
   }
 }

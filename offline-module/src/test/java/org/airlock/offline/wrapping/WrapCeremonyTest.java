@@ -107,8 +107,8 @@ final class WrapCeremonyTest {
                 Bytes.utf8("token " + sequence),
                 Enrolment.DEADLINE,
                 "https://kms.eu-central-1.amazonaws.com",
-                "request-id",
-                lastReceipt)),
+                "request-id")),
+        lastReceipt.stream().toList(),
         List.of());
   }
 
@@ -125,10 +125,7 @@ final class WrapCeremonyTest {
   private WrapCeremony.Wrapped wrap(Bytes file, String material, Expiry expiry, Duration wayBack) {
     try (Sitting sitting = room.sitting("wrap")) {
       return new WrapCeremony(sitting)
-          .wrap(
-              file,
-              "request",
-              new WrapCeremony.Plan(Map.of(Enrolment.KEY, material), expiry, wayBack));
+          .wrap(file, "request", Plan.of(Map.of(Enrolment.KEY, material), expiry, wayBack));
     }
   }
 
@@ -270,8 +267,8 @@ final class WrapCeremonyTest {
                     good.importToken(),
                     good.deadline(),
                     good.endpoint(),
-                    good.awsRequestId(),
-                    good.lastReceipt())),
+                    good.awsRequestId())),
+            List.of(),
             List.of());
     assertRefused(Control.WRAPPING_KEY_SOUND, () -> wrap(wrong))
         .hasMessageContaining("has 2048 bits");
@@ -377,6 +374,8 @@ final class WrapCeremonyTest {
             List.of(
                 new ImportReceipt.Target(
                     target.key(),
+                    target.keySpec(),
+                    target.keyUsage(),
                     passport,
                     target.importType(),
                     target.expiry(),
@@ -386,8 +385,7 @@ final class WrapCeremonyTest {
                     keyMaterialId,
                     target.awsRequestId(),
                     target.importedAt(),
-                    target.referenceCiphertext(),
-                    target.earlierCiphertextDecrypted())),
+                    target.proof())),
             List.of());
     return room.people.signed(receipt, "ines", "ivan").toBytes();
   }
