@@ -18,32 +18,43 @@ import org.airlock.common.kms.KeyArn;
 import org.airlock.common.kms.WrappingAlgorithm;
 import org.airlock.common.kms.WrappingKeySpec;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DecryptResponse;
+import software.amazon.awssdk.services.kms.model.DeleteImportedKeyMaterialResponse;
+import software.amazon.awssdk.services.kms.model.DeriveSharedSecretResponse;
 import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
 import software.amazon.awssdk.services.kms.model.EncryptResponse;
+import software.amazon.awssdk.services.kms.model.GenerateMacResponse;
 import software.amazon.awssdk.services.kms.model.GetParametersForImportResponse;
+import software.amazon.awssdk.services.kms.model.GetPublicKeyResponse;
 import software.amazon.awssdk.services.kms.model.ImportKeyMaterialRequest;
 import software.amazon.awssdk.services.kms.model.ImportKeyMaterialResponse;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KmsResponse;
 import software.amazon.awssdk.services.kms.model.ListKeyRotationsResponse;
+import software.amazon.awssdk.services.kms.model.ListKeysResponse;
+import software.amazon.awssdk.services.kms.model.MultiRegionConfiguration;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
+import software.amazon.awssdk.services.kms.model.RotateKeyOnDemandResponse;
 import software.amazon.awssdk.services.kms.model.RotationsListEntry;
+import software.amazon.awssdk.services.kms.model.SignResponse;
 
 /**
  * {@link Kms} over the AWS SDK. Wire enumerations go in and out as text, so that no unknown value
  * fails.
  */
 final class AwsKms implements Kms {
-  /**
-   * AWS allows 0.25 requests a second per account and Region, and four quick SDK retries do not
-   * outlast that.
-   */
-  static final Duration PARAMETERS_PACE = Duration.ofSeconds(5);
+  /** After the SDK's own retries; quick ones do not outlast a quota that a whole fleet uses. */
+  private static final List<Duration> THROTTLED_WAITS =
+      List.of(
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(20));
 
   private static final List<Duration> NOT_FOUND_WAITS =
       List.of(Duration.ofSeconds(1), Duration.ofSeconds(2));
@@ -52,6 +63,11 @@ final class AwsKms implements Kms {
   /** A key has at most 25 rotations; an endless list is a broken server. */
   private static final int MOST_PAGES = 100;
 
+  /** KMS API, {@code ListKeys}: 1 to 1000 in one page. */
+  private static final int KEYS_IN_PAGE = 1000;
+
+  private static final int MOST_KEY_PAGES = 1000;
+
   private final Endpoint endpoint;
   private final SdkHttpClient http;
   private final KmsClient reads;
@@ -59,12 +75,15 @@ final class AwsKms implements Kms {
   private final ServerClock clock;
   private final Sleeper sleeper;
   private final LongSupplier nanoTime;
+  private final Duration pace;
+  private final Object parametersTurn = new Object();
   private OptionalLong lastParametersNanos = OptionalLong.empty();
 
   /**
    * Takes ownership of the three clients.
    *
    * @param imports a client that never retries
+   * @param pace between two GetParametersForImport
    */
   AwsKms(
       Endpoint endpoint,
@@ -73,7 +92,8 @@ final class AwsKms implements Kms {
       KmsClient imports,
       ServerClock clock,
       Sleeper sleeper,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      Duration pace) {
     this.endpoint = endpoint;
     this.http = http;
     this.reads = reads;
@@ -81,6 +101,7 @@ final class AwsKms implements Kms {
     this.clock = clock;
     this.sleeper = sleeper;
     this.nanoTime = nanoTime;
+    this.pace = pace;
   }
 
   @Override
@@ -95,11 +116,24 @@ final class AwsKms implements Kms {
         required(call, "Origin", metadata.originAsString()),
         required(call, "KeySpec", metadata.keySpecAsString()),
         required(call, "KeyUsage", metadata.keyUsageAsString()),
-        Boolean.TRUE.equals(metadata.multiRegion()),
+        Boolean.TRUE.equals(metadata.multiRegion())
+            ? Optional.of(multiRegion(call, metadata))
+            : Optional.empty(),
         Optional.ofNullable(metadata.expirationModelAsString()),
         seconds(metadata.validTo()),
         Optional.ofNullable(metadata.currentKeyMaterialId()),
         requestId(answer));
+  }
+
+  private static KeyDescription.MultiRegion multiRegion(Call call, KeyMetadata metadata) {
+    MultiRegionConfiguration place =
+        required(call, "MultiRegionConfiguration", metadata.multiRegionConfiguration());
+    return new KeyDescription.MultiRegion(
+        orEmpty(place.multiRegionKeyTypeAsString()),
+        Optional.ofNullable(place.primaryKey()).flatMap(key -> KeyArn.parse(orEmpty(key.arn()))),
+        place.replicaKeys().stream()
+            .flatMap(key -> KeyArn.parse(orEmpty(key.arn())).stream())
+            .toList());
   }
 
   private DescribeKeyResponse describePatiently(KeyArn key) {
@@ -157,7 +191,7 @@ final class AwsKms implements Kms {
         .ifPresent(at -> conditions.put("kms:ValidTo", at.getEpochSecond() + ".0"));
     Call call = checked(new Call("kms:ImportKeyMaterial", wanted.key(), conditions));
     try {
-      return imported(call, imports.importKeyMaterial(request(wanted)));
+      return imported(call, unlessThrottled(() -> imports.importKeyMaterial(request(wanted))));
     } catch (SdkException error) {
       return KmsErrors.importOutcome(call, error);
     }
@@ -263,6 +297,137 @@ final class AwsKms implements Kms {
   }
 
   @Override
+  public Bytes getPublicKey(KeyArn key) {
+    Call call = checked(Call.of("kms:GetPublicKey", key));
+    GetPublicKeyResponse answer =
+        ask(call, () -> reads.getPublicKey(request -> request.keyId(key.toString())));
+    sameKey(call, required(call, "KeyId", answer.keyId()));
+    return bytes(required(call, "PublicKey", answer.publicKey()));
+  }
+
+  @Override
+  public Bytes generateMac(KeyArn key, Bytes message, String algorithm) {
+    Call call = checked(new Call("kms:GenerateMac", key, Map.of("kms:MacAlgorithm", algorithm)));
+    GenerateMacResponse answer =
+        ask(
+            call,
+            () ->
+                reads.generateMac(
+                    request ->
+                        request
+                            .keyId(key.toString())
+                            .message(SdkBytes.fromByteArray(message.toArray()))
+                            .macAlgorithm(algorithm)));
+    sameKey(call, required(call, "KeyId", answer.keyId()));
+    return bytes(required(call, "Mac", answer.mac()));
+  }
+
+  @Override
+  public Bytes sign(KeyArn key, Bytes message, String algorithm) {
+    Call call =
+        checked(
+            new Call(
+                "kms:Sign",
+                key,
+                Map.of("kms:SigningAlgorithm", algorithm, "kms:MessageType", "RAW")));
+    SignResponse answer =
+        ask(
+            call,
+            () ->
+                reads.sign(
+                    request ->
+                        request
+                            .keyId(key.toString())
+                            .message(SdkBytes.fromByteArray(message.toArray()))
+                            .messageType("RAW")
+                            .signingAlgorithm(algorithm)));
+    sameKey(call, required(call, "KeyId", answer.keyId()));
+    return bytes(required(call, "Signature", answer.signature()));
+  }
+
+  @Override
+  public Bytes decryptAsymmetric(KeyArn key, Bytes ciphertext, String algorithm) {
+    Call call = checked(new Call("kms:Decrypt", key, Map.of("kms:EncryptionAlgorithm", algorithm)));
+    DecryptResponse answer =
+        ask(
+            call,
+            () ->
+                reads.decrypt(
+                    request ->
+                        request
+                            .keyId(key.toString())
+                            .ciphertextBlob(SdkBytes.fromByteArray(ciphertext.toArray()))
+                            .encryptionAlgorithm(algorithm)));
+    sameKey(call, required(call, "KeyId", answer.keyId()));
+    return bytes(required(call, "Plaintext", answer.plaintext()));
+  }
+
+  @Override
+  public Bytes deriveSharedSecret(KeyArn key, Bytes publicKey) {
+    Call call =
+        checked(
+            new Call("kms:DeriveSharedSecret", key, Map.of("kms:KeyAgreementAlgorithm", "ECDH")));
+    DeriveSharedSecretResponse answer =
+        ask(
+            call,
+            () ->
+                reads.deriveSharedSecret(
+                    request ->
+                        request
+                            .keyId(key.toString())
+                            .keyAgreementAlgorithm("ECDH")
+                            .publicKey(SdkBytes.fromByteArray(publicKey.toArray()))));
+    sameKey(call, required(call, "KeyId", answer.keyId()));
+    return bytes(required(call, "SharedSecret", answer.sharedSecret()));
+  }
+
+  @Override
+  public String rotateOnDemand(KeyArn key) {
+    Call call = checked(Call.of("kms:RotateKeyOnDemand", key));
+    RotateKeyOnDemandResponse answer =
+        ask(call, () -> imports.rotateKeyOnDemand(request -> request.keyId(key.toString())));
+    sameKey(call, required(call, "KeyId", answer.keyId()));
+    return requestId(answer);
+  }
+
+  @Override
+  public String deleteImportedKeyMaterial(DeletionWarrant warrant) {
+    Call call = checked(Call.of("kms:DeleteImportedKeyMaterial", warrant.key()));
+    DeleteImportedKeyMaterialResponse answer =
+        ask(
+            call,
+            () ->
+                imports.deleteImportedKeyMaterial(
+                    request ->
+                        request
+                            .keyId(warrant.key().toString())
+                            .keyMaterialId(warrant.keyMaterialId().orElse(null))));
+    String keyId = answer.keyId();
+    if (keyId != null) {
+      sameKey(call, keyId);
+    }
+    return requestId(answer);
+  }
+
+  @Override
+  public List<KeyArn> listKeys() {
+    Call call = Call.inRegion("kms:ListKeys", endpoint.region());
+    List<KeyArn> keys = new ArrayList<>();
+    Optional<String> marker = Optional.empty();
+    for (int page = 0; page < MOST_KEY_PAGES; page++) {
+      String from = marker.orElse(null);
+      ListKeysResponse answer =
+          ask(call, () -> reads.listKeys(request -> request.limit(KEYS_IN_PAGE).marker(from)));
+      answer.keys().forEach(key -> KeyArn.parse(orEmpty(key.keyArn())).ifPresent(keys::add));
+      if (!Boolean.TRUE.equals(answer.truncated())) {
+        return List.copyOf(keys);
+      }
+      marker = Optional.of(required(call, "NextMarker", answer.nextMarker()));
+    }
+    throw unusable(call, "it has no last page");
+  }
+
+  @Override
   public String endpoint() {
     return endpoint.toString();
   }
@@ -281,10 +446,25 @@ final class AwsKms implements Kms {
 
   private <T> T ask(Call call, Supplier<T> request) {
     try {
-      return request.get();
+      return unlessThrottled(request);
     } catch (SdkException error) {
       throw KmsErrors.failure(call, error);
     }
+  }
+
+  /** AWS did not act on what it throttled, so any call may be made again after a while. */
+  private <T> T unlessThrottled(Supplier<T> request) {
+    for (Duration wait : THROTTLED_WAITS) {
+      try {
+        return request.get();
+      } catch (AwsServiceException error) {
+        if (!KmsErrors.isThrottled(error)) {
+          throw error;
+        }
+        sleep(wait);
+      }
+    }
+    return request.get();
   }
 
   /**
@@ -292,17 +472,19 @@ final class AwsKms implements Kms {
    * several times.
    */
   private <T> T paced(Supplier<T> request) {
-    if (lastParametersNanos.isPresent()) {
-      long since = nanoTime.getAsLong() - lastParametersNanos.getAsLong();
-      Duration rest = PARAMETERS_PACE.minusNanos(since);
-      if (!rest.isNegative() && !rest.isZero()) {
-        sleep(rest);
+    synchronized (parametersTurn) {
+      if (lastParametersNanos.isPresent()) {
+        long since = nanoTime.getAsLong() - lastParametersNanos.getAsLong();
+        Duration rest = pace.minusNanos(since);
+        if (!rest.isNegative() && !rest.isZero()) {
+          sleep(rest);
+        }
       }
-    }
-    try {
-      return request.get();
-    } finally {
-      lastParametersNanos = OptionalLong.of(nanoTime.getAsLong());
+      try {
+        return request.get();
+      } finally {
+        lastParametersNanos = OptionalLong.of(nanoTime.getAsLong());
+      }
     }
   }
 

@@ -14,14 +14,17 @@ import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.kms.endpoints.KmsEndpointProvider;
 
 /**
- * A KMS endpoint that passed control {@code ENDPOINT-TRUSTED}; no other instance can exist.
+ * An endpoint of KMS or CloudTrail that passed control {@code ENDPOINT-TRUSTED}; no other instance
+ * can exist.
  *
  * <p>KMS does not sign the wrapping key it hands out: whoever answers in its place receives the
  * material. Environment variables and profiles redirect the SDK silently, so the SDK's order of
  * precedence is followed here, the result is judged, and the client is then pinned to it.
+ * CloudTrail is judged by the same rules, because whoever answers in its place can hide an import.
+ * A URL of the roster is trusted for either service, but nothing goes there unless a setting says
+ * so.
  */
 public final class Endpoint {
   private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z0-9]{1,16}){1,4}");
@@ -56,6 +59,18 @@ public final class Endpoint {
       Environment environment,
       List<String> rosterEndpoints,
       Settings settings) {
+    return resolve(AwsService.KMS, region, override, fips, environment, rosterEndpoints, settings);
+  }
+
+  /** As above, for {@code service}. */
+  static Endpoint resolve(
+      AwsService service,
+      String region,
+      Optional<String> override,
+      boolean fips,
+      Environment environment,
+      List<String> rosterEndpoints,
+      Settings settings) {
     if (!REGION.matcher(region).matches()) {
       throw new Failure.Usage(
           "\"" + shortened(region) + "\" is not the name of an AWS Region",
@@ -63,7 +78,7 @@ public final class Endpoint {
     }
     boolean wantsFips =
         fips || flag(settings, "aws.useFipsEndpoint", "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
-    Optional<Found> redirected = redirection(override, settings);
+    Optional<Found> redirected = redirection(service, override, settings);
     if (redirected.isEmpty()) {
       boolean wantsDualstack =
           flag(
@@ -72,7 +87,7 @@ public final class Endpoint {
               "AWS_USE_DUALSTACK_ENDPOINT",
               "use_dualstack_endpoint");
       return new Endpoint(
-          region, own(region, wantsFips, wantsDualstack), "AWS's own for " + region);
+          region, own(service, region, wantsFips, wantsDualstack), "AWS's own for " + region);
     }
     Found found = redirected.get();
     if (wantsFips) {
@@ -80,7 +95,8 @@ public final class Endpoint {
           "FIPS is asked for, but " + found.described() + " names another endpoint",
           "remove one of the two; the FIPS host may itself be named as the endpoint");
     }
-    return new Endpoint(region, judge(region, found, environment, rosterEndpoints), found.source());
+    return new Endpoint(
+        region, judge(service, region, found, environment, rosterEndpoints), found.source());
   }
 
   /** Where requests are signed for. */
@@ -117,23 +133,23 @@ public final class Endpoint {
    * The order of {@code AwsClientEndpointProvider} in SDK 2.40: option, system properties,
    * environment, profile.
    */
-  private static Optional<Found> redirection(Optional<String> override, Settings settings) {
+  private static Optional<Found> redirection(
+      AwsService service, Optional<String> override, Settings settings) {
+    String setting = service.settingsName() + ".endpoint_url";
     return Stream.<Supplier<Optional<Found>>>of(
             () -> override.map(url -> new Found("--endpoint", url)),
-            () -> property(settings, "aws.endpointUrlKms"),
+            () -> property(settings, service.endpointProperty()),
             () -> property(settings, "aws.endpointUrl"),
-            () -> variable(settings, "AWS_ENDPOINT_URL_KMS"),
+            () -> variable(settings, service.endpointVariable()),
             () -> variable(settings, "AWS_ENDPOINT_URL"),
             () ->
                 settings
-                    .servicesProperty("kms.endpoint_url")
-                    .map(
-                        url ->
-                            new Found("kms.endpoint_url in the profile's services section", url)),
+                    .servicesProperty(setting)
+                    .map(url -> new Found(setting + " in the profile's services section", url)),
             () ->
                 settings
-                    .profileProperty("kms.endpoint_url")
-                    .map(url -> new Found("kms.endpoint_url in the profile", url)),
+                    .profileProperty(setting)
+                    .map(url -> new Found(setting + " in the profile", url)),
             () ->
                 settings
                     .profileProperty("endpoint_url")
@@ -164,7 +180,11 @@ public final class Endpoint {
   }
 
   private static URI judge(
-      String region, Found found, Environment environment, List<String> rosterEndpoints) {
+      AwsService service,
+      String region,
+      Found found,
+      Environment environment,
+      List<String> rosterEndpoints) {
     URI uri = plainUri(found);
     boolean named =
         rosterEndpoints.stream()
@@ -172,31 +192,34 @@ public final class Endpoint {
     if (uri.getScheme().equals("http")) {
       if (!LOOPBACK.matcher(uri.getHost()).matches()) {
         throw refused(
-            found.described() + " is plain http", "KMS is reached over https; remove this setting");
+            found.described() + " is plain http",
+            service.label() + " is reached over https; remove this setting");
       }
       if (environment != Environment.REHEARSAL) {
         throw refused(
             found.described() + " is plain http, which only a rehearsal may use",
             "remove this setting, or use the rehearsal's own store and roster");
       }
-    } else if (isOwn(region, uri)) {
+    } else if (isOwn(service, region, uri)) {
       return uri;
     }
     if (!named) {
       throw refused(
           found.described()
-              + " is neither AWS's own KMS endpoint for "
+              + " is neither AWS's own "
+              + service.label()
+              + " endpoint for "
               + region
               + " nor named in the roster",
           "remove this setting to use "
-              + own(region, false, false)
+              + own(service, region, false, false)
               + "; if the endpoint is yours (VPC endpoint), enrol its exact URL in a new roster version");
     }
     return uri;
   }
 
   /**
-   * Scheme, host and port only: user names, paths, queries and fragments have no place in a KMS
+   * Scheme, host and port only: user names, paths, queries and fragments have no place in an
    * endpoint.
    */
   private static URI plainUri(Found found) {
@@ -222,20 +245,24 @@ public final class Endpoint {
         "correct or remove this setting");
   }
 
-  private static boolean isOwn(String region, URI uri) {
+  private static boolean isOwn(AwsService service, String region, URI uri) {
     return (uri.getPort() == -1 || uri.getPort() == 443)
         && Stream.of(false, true)
             .flatMap(
-                fips -> Stream.of(false, true).flatMap(dual -> tryOwn(region, fips, dual).stream()))
+                fips ->
+                    Stream.of(false, true)
+                        .flatMap(dual -> tryOwn(service, region, fips, dual).stream()))
             .anyMatch(own -> own.getHost().equals(uri.getHost()));
   }
 
-  private static URI own(String region, boolean fips, boolean dualstack) {
-    return tryOwn(region, fips, dualstack)
+  private static URI own(AwsService service, String region, boolean fips, boolean dualstack) {
+    return tryOwn(service, region, fips, dualstack)
         .orElseThrow(
             () ->
                 refused(
-                    "AWS has no KMS endpoint for "
+                    "AWS has no "
+                        + service.label()
+                        + " endpoint for "
                         + region
                         + " with FIPS "
                         + onOff(fips)
@@ -245,14 +272,10 @@ public final class Endpoint {
   }
 
   /** By the partition data in the SDK; empty when the partition lacks the variant. */
-  private static Optional<URI> tryOwn(String region, boolean fips, boolean dualstack) {
+  private static Optional<URI> tryOwn(
+      AwsService service, String region, boolean fips, boolean dualstack) {
     try {
-      return Optional.of(
-          KmsEndpointProvider.defaultProvider()
-              .resolveEndpoint(
-                  p -> p.region(Region.of(region)).useFips(fips).useDualStack(dualstack))
-              .join()
-              .url());
+      return Optional.of(service.ownEndpoint(Region.of(region), fips, dualstack));
     } catch (CompletionException | SdkException noSuchVariant) {
       return Optional.empty();
     }

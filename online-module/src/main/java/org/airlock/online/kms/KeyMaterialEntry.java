@@ -18,4 +18,22 @@ public record KeyMaterialEntry(
     Optional<String> description,
     String importState,
     String materialState,
-    Optional<Instant> validTo) {}
+    Optional<Instant> validTo) {
+  public static final String IMPORTED = "IMPORTED";
+  public static final String CURRENT = "CURRENT";
+
+  private static final String PENDING = "PENDING_";
+
+  /** True when KMS has the material now. */
+  public boolean isImported() {
+    return importState.equals(IMPORTED);
+  }
+
+  /**
+   * True for material that no rotation has made permanent: {@code PENDING_ROTATION} or {@code
+   * PENDING_MULTI_REGION_IMPORT_AND_ROTATION}.
+   */
+  public boolean isPendingRotation() {
+    return materialState.startsWith(PENDING);
+  }
+}

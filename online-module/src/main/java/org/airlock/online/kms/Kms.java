@@ -16,7 +16,7 @@ import org.airlock.common.kms.WrappingKeySpec;
  * <p>Every method throws a {@code Failure}: {@code Refused} when KMS or a control said no, {@code
  * Environment} when the credentials or their permissions do not suffice, {@code Transport} when the
  * same command may be run again, {@code Stopped} when the thread was interrupted. A key of another
- * Region is refused before anything is sent. Not thread-safe.
+ * Region is refused before anything is sent. Thread-safe.
  */
 public interface Kms extends AutoCloseable {
 
@@ -27,14 +27,14 @@ public interface Kms extends AutoCloseable {
   KeyDescription describeKey(KeyArn key);
 
   /**
-   * GetParametersForImport. Calls of one client are at least five seconds apart, because AWS allows
-   * one in four.
+   * GetParametersForImport. Calls of one client are paced, because AWS allows one in four seconds.
    */
   ImportParameters getParametersForImport(
       KeyArn key, WrappingAlgorithm algorithm, WrappingKeySpec spec);
 
   /**
-   * ImportKeyMaterial, sent exactly once.
+   * ImportKeyMaterial, sent once; only a call that AWS throttled, and so did not act on, is sent
+   * again.
    *
    * @throws org.airlock.common.failure.Failure only when KMS certainly did not act and the same
    *     call may be made again: throttled, no or bad credentials, endpoint not trusted, other
@@ -61,6 +61,58 @@ public interface Kms extends AutoCloseable {
    * @param ciphertext 1 to 6144 bytes, as {@link #encrypt} gave it
    */
   Decrypted decrypt(KeyArn key, Bytes ciphertext, Map<String, String> context);
+
+  /** GetPublicKey: SubjectPublicKeyInfo in DER of an asymmetric key. */
+  Bytes getPublicKey(KeyArn key);
+
+  /**
+   * GenerateMac with an HMAC key.
+   *
+   * @param message 1 to 4096 bytes, public
+   * @param algorithm {@code MacAlgorithmSpec}, for example {@code HMAC_SHA_256}
+   */
+  Bytes generateMac(KeyArn key, Bytes message, String algorithm);
+
+  /**
+   * Sign with an asymmetric key, message type {@code RAW}.
+   *
+   * @param message 1 to 4096 bytes, public
+   * @param algorithm {@code SigningAlgorithmSpec}
+   * @return RSA: modulus size; ECDSA: DER (ANSI X9.62)
+   */
+  Bytes sign(KeyArn key, Bytes message, String algorithm);
+
+  /**
+   * Decrypt with an RSA key.
+   *
+   * @param algorithm {@code EncryptionAlgorithmSpec}, for example {@code RSAES_OAEP_SHA_256}
+   */
+  Bytes decryptAsymmetric(KeyArn key, Bytes ciphertext, String algorithm);
+
+  /**
+   * DeriveSharedSecret by ECDH.
+   *
+   * @param publicKey SubjectPublicKeyInfo in DER on the key's curve
+   * @return the x coordinate, as long as the curve's field
+   */
+  Bytes deriveSharedSecret(KeyArn key, Bytes publicKey);
+
+  /**
+   * RotateKeyOnDemand: the pending material becomes the current one, some time after this returns.
+   *
+   * @return AWS's id of the call
+   */
+  String rotateOnDemand(KeyArn key);
+
+  /**
+   * DeleteImportedKeyMaterial, sent once.
+   *
+   * @return AWS's id of the call
+   */
+  String deleteImportedKeyMaterial(DeletionWarrant warrant);
+
+  /** ListKeys, all pages: every key of the account in this Region. */
+  List<KeyArn> listKeys();
 
   /** The URL every request goes to, for records and screens. */
   String endpoint();

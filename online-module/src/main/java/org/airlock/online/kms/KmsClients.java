@@ -19,6 +19,12 @@ import software.amazon.awssdk.services.kms.KmsClient;
  * call.
  */
 public final class KmsClients {
+  /**
+   * Between two GetParametersForImport: AWS allows 0.25 requests a second per account and Region,
+   * and four quick SDK retries do not outlast that.
+   */
+  public static final Duration PARAMETERS_PACE = Duration.ofSeconds(5);
+
   private KmsClients() {}
 
   /**
@@ -27,6 +33,7 @@ public final class KmsClients {
    * @param profile the operator's {@code --profile}: credentials come from it alone; without it,
    *     from the SDK's default chain
    * @param endpointUrl the operator's {@code --endpoint}
+   * @param pace between two GetParametersForImport; {@link #PARAMETERS_PACE} for AWS
    * @param sleeper for pacing, {@link Sleeper#ofThread()} outside tests
    * @param nanoTime a monotonic clock, {@code System::nanoTime} outside tests
    * @throws org.airlock.common.failure.Failure.Refused with control {@code ENDPOINT-TRUSTED}
@@ -39,20 +46,25 @@ public final class KmsClients {
       boolean fips,
       Environment environment,
       List<String> rosterEndpoints,
+      Duration pace,
       Sleeper sleeper,
       LongSupplier nanoTime) {
     Endpoint endpoint =
         Endpoint.resolve(
             region, endpointUrl, fips, environment, rosterEndpoints, Settings.ofProcess(profile));
-    return open(endpoint, profile, sleeper, nanoTime);
+    return open(endpoint, profile, pace, sleeper, nanoTime);
   }
 
   /** As above, with an endpoint already judged. */
   @MustBeClosed
   public static Kms open(
-      Endpoint endpoint, Optional<String> profile, Sleeper sleeper, LongSupplier nanoTime) {
+      Endpoint endpoint,
+      Optional<String> profile,
+      Duration pace,
+      Sleeper sleeper,
+      LongSupplier nanoTime) {
     return connect(
-        endpoint, endpoint.uri(), Credentials.of(profile), Timeouts.USUAL, sleeper, nanoTime);
+        endpoint, endpoint.uri(), Credentials.of(profile), Timeouts.USUAL, pace, sleeper, nanoTime);
   }
 
   /**
@@ -70,6 +82,7 @@ public final class KmsClients {
       URI address,
       Credentials credentials,
       Timeouts timeouts,
+      Duration pace,
       Sleeper sleeper,
       LongSupplier nanoTime) {
     ServerClock clock = new ServerClock(nanoTime);
@@ -96,7 +109,8 @@ public final class KmsClients {
         client(trusted.region(), address, credentials, http, importing),
         clock,
         sleeper,
-        nanoTime);
+        nanoTime,
+        pace);
   }
 
   /** FIPS and dual-stack are off here because the address already is the FIPS or dual-stack one. */

@@ -16,7 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * empty and may change. No message holds a token or a ciphertext.
  */
 final class KmsErrors {
-  private static final Set<String> THROTTLED =
+  static final Set<String> THROTTLED =
       Set.of(
           "ThrottlingException",
           "Throttling",
@@ -24,7 +24,7 @@ final class KmsErrors {
           "RequestLimitExceeded",
           "SlowDown");
 
-  private static final Set<String> CREDENTIALS =
+  static final Set<String> CREDENTIALS =
       Set.of(
           "ExpiredTokenException",
           "ExpiredToken",
@@ -39,7 +39,7 @@ final class KmsErrors {
           "RequestExpired");
 
   /** The service side failed; it may have acted before it did. */
-  private static final Set<String> SERVICE_SIDE =
+  static final Set<String> SERVICE_SIDE =
       Set.of(
           "DependencyTimeoutException",
           "KMSInternalException",
@@ -104,6 +104,11 @@ final class KmsErrors {
   static String requestId(AwsServiceException answer) {
     String id = answer.requestId();
     return id == null ? "" : id;
+  }
+
+  /** True when AWS refused for the rate alone; it did not act then. */
+  static boolean isThrottled(AwsServiceException answer) {
+    return THROTTLED.contains(code(answer));
   }
 
   /** AWS's name of the error, empty for an answer that is not KMS's own. */
@@ -219,8 +224,8 @@ final class KmsErrors {
         case "InvalidKeyUsageException" ->
             refused(
                 Control.PROOF_OF_USE,
-                "this key is not for encryption and decryption",
-                "prove a key of another usage by its own operation");
+                "this key's usage or algorithm does not go with this step",
+                "compare key usage and spec in 'importer status' with the passport");
         case "AccessDeniedException", "AccessDenied" ->
             environment(
                 "AWS denies the action " + call.action(),
@@ -273,7 +278,7 @@ final class KmsErrors {
   }
 
   /** AWS's words without anything as long as a token, on one line. */
-  private static String printable(@Nullable String text) {
+  static String printable(@Nullable String text) {
     if (text == null) {
       return "";
     }
@@ -291,7 +296,7 @@ final class KmsErrors {
     return Optional.empty();
   }
 
-  private static String rootMessage(Throwable error) {
+  static String rootMessage(Throwable error) {
     Throwable root = error;
     while (root.getCause() != null) {
       root = root.getCause();

@@ -12,6 +12,8 @@
  *       credentials;
  *   <li>{@code AwsKms}: the adapter; {@code KmsErrors}: what each AWS error code means and what to
  *       do next;
+ *   <li>{@link org.airlock.online.kms.EventHistory}: the second port, CloudTrail's record of past
+ *       calls, read only, under the same rules of trust;
  *   <li>{@code Guard}: sees every request before it leaves and every answer's {@code Date}.
  * </ul>
  *

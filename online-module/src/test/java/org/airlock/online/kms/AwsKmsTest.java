@@ -79,6 +79,7 @@ final class AwsKmsTest {
         Credentials.from(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "secret"))),
         new KmsClients.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(20)),
+        KmsClients.PARAMETERS_PACE,
         duration -> {
           slept.add(duration);
           nanos += duration.toNanos();
@@ -116,7 +117,7 @@ final class AwsKmsTest {
                 "EXTERNAL",
                 "SYMMETRIC_DEFAULT",
                 "ENCRYPT_DECRYPT",
-                false,
+                Optional.empty(),
                 Optional.of("KEY_MATERIAL_EXPIRES"),
                 Optional.of(Instant.ofEpochSecond(1795514400)),
                 Optional.of(ID),
@@ -267,13 +268,30 @@ final class AwsKmsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ThrottlingException", "ExpiredTokenException"})
+  @ValueSource(strings = {"ExpiredTokenException", "UnrecognizedClientException"})
   void import_certainlyNotDone_isAFailureAndSentOnce(String code) {
     server.will(Answer.error(400, code));
     assertThatThrownBy(() -> kms.importKeyMaterial(importCall(Expiry.never())))
         .isInstanceOf(Failure.class)
         .hasMessageContaining(code);
     assertThat(server.requests).hasSize(1);
+  }
+
+  @Test
+  void import_throttled_isSentAgainAfterAWhileBecauseAwsDidNotAct() {
+    for (int i = 0; i < 5; i++) {
+      server.will(Answer.error(400, "ThrottlingException"));
+    }
+    assertThatThrownBy(() -> kms.importKeyMaterial(importCall(Expiry.never())))
+        .isInstanceOf(Failure.Transport.class)
+        .hasMessageContaining("ThrottlingException");
+    assertThat(server.requests).hasSize(5);
+    assertThat(slept)
+        .containsExactly(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(20));
   }
 
   @ParameterizedTest
@@ -416,6 +434,7 @@ final class AwsKmsTest {
                   throw new IllegalStateException("no profile");
                 }),
             new KmsClients.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(20)),
+            KmsClients.PARAMETERS_PACE,
             slept::add,
             () -> nanos)) {
       assertThatThrownBy(() -> nobody.describeKey(KEY))

@@ -69,6 +69,7 @@ final class WireTest {
         Credentials.from(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "secret"))),
         new KmsClients.Timeouts(perAttempt, LONG),
+        KmsClients.PARAMETERS_PACE,
         sleeper,
         () -> nanos);
   }
@@ -329,7 +330,7 @@ final class WireTest {
               throw new AssertionError("waited " + pause);
             })) {
       assertThatThrownBy(() -> parameters(kms, KEY)).isInstanceOf(Failure.Environment.class);
-      nanos += AwsKms.PARAMETERS_PACE.toNanos();
+      nanos += KmsClients.PARAMETERS_PACE.toNanos();
       assertThatThrownBy(() -> parameters(kms, KEY)).isInstanceOf(Failure.Environment.class);
     }
     assertThat(server.requests).hasSize(2);
