@@ -63,6 +63,15 @@ public final class Desk implements AutoCloseable {
   @SuppressWarnings(
       "MustBeClosedChecker") // closed on every failing path, else handed to the caller
   public static Desk open(Workplace workplace, CommonOptions options, String step, Path identity) {
+    return open(workplace, options, step, identity, Role.IMPORT_OPERATOR);
+  }
+
+  /** As above, for a person with any of these roles. */
+  @MustBeClosed
+  @SuppressWarnings(
+      "MustBeClosedChecker") // closed on every failing path, else handed to the caller
+  public static Desk open(
+      Workplace workplace, CommonOptions options, String step, Path identity, Role... anyOf) {
     Store store = options.open(workplace, step);
     try {
       RosterChain chain = Trust.load(store);
@@ -71,8 +80,7 @@ public final class Desk implements AutoCloseable {
       store.notes().forEach(note -> console.show("note: " + note));
       console.say(
           roster.environment().code().toUpperCase(java.util.Locale.ROOT) + "  importer " + step);
-      Identities.Unlocked operator =
-          Identities.unlock(console, identity, roster, Role.IMPORT_OPERATOR);
+      Identities.Unlocked operator = Identities.unlock(console, identity, roster, anyOf);
       return new Desk(workplace, store, chain, roster, console, operator, step);
     } catch (RuntimeException e) {
       store.close();

@@ -2,6 +2,7 @@ package org.airlock.online.desk;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,20 +14,26 @@ import org.airlock.common.control.Control;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.kms.KeyArn;
+import org.airlock.common.payload.DeletionOrder;
+import org.airlock.common.payload.ImportHistory;
 import org.airlock.common.payload.ImportReceipt;
 import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.roster.Person;
 import org.airlock.common.roster.RosterChain;
 import org.airlock.common.store.Store;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a store of the importer knows: requests it made or countersigned, and receipts. One bundle
- * may be stored more than once, each time with more signatures; the copy with most of them speaks
- * for it.
+ * What a store of the importer knows: requests it made or countersigned, and receipts, as they were
+ * when first asked for. One bundle may be stored more than once, each time with more signatures;
+ * the copy with most of them speaks for it.
  */
 public final class Records {
   private final Store store;
   private final RosterChain chain;
+  private @Nullable List<Stored<ImportRequest>> requests;
+  private @Nullable List<Stored<ImportReceipt>> receipts;
+  private @Nullable ImportHistory history;
 
   public Records(Store store, RosterChain chain) {
     this.store = store;
@@ -52,12 +59,45 @@ public final class Records {
 
   /** All requests, oldest first. */
   public List<Stored<ImportRequest>> requests() {
-    return read("requests", BundleType.IMPORT_REQUEST, ImportRequest::parse);
+    List<Stored<ImportRequest>> read = requests;
+    if (read == null) {
+      read = read("requests", BundleType.IMPORT_REQUEST, ImportRequest::parse);
+      requests = read;
+    }
+    return read;
   }
 
   /** All receipts, oldest first. */
   public List<Stored<ImportReceipt>> receipts() {
-    return read("receipts", BundleType.RECEIPT, ImportReceipt::parse);
+    List<Stored<ImportReceipt>> read = receipts;
+    if (read == null) {
+      read = read("receipts", BundleType.RECEIPT, ImportReceipt::parse);
+      receipts = read;
+    }
+    return read;
+  }
+
+  /** All deletion orders, oldest first. */
+  public List<Stored<DeletionOrder>> orders() {
+    return read("orders", BundleType.DELETION_ORDER, DeletionOrder::parse);
+  }
+
+  /** What all receipts say was imported where. */
+  public ImportHistory history() {
+    ImportHistory read = history;
+    if (read == null) {
+      read = new ImportHistory(receipts().stream().map(Stored::payload).toList());
+      history = read;
+    }
+    return read;
+  }
+
+  /** Every key that a request or a receipt names, in the order of their first appearance. */
+  public Set<KeyArn> keys() {
+    Set<KeyArn> keys = new LinkedHashSet<>();
+    receipts().forEach(r -> r.payload().targets().forEach(target -> keys.add(target.key())));
+    requests().forEach(r -> r.payload().targets().forEach(target -> keys.add(target.key())));
+    return keys;
   }
 
   public Optional<Stored<ImportRequest>> request(Digest digest) {
@@ -77,30 +117,40 @@ public final class Records {
   }
 
   /**
-   * The file of the newest receipt for a key, for the next request; the offline side takes complete
-   * ones only.
+   * The newest receipts that name one of {@code keys}, each cell's own, for the next request; the
+   * offline side takes complete ones only.
    *
-   * @throws Failure.Refused {@code SIGNATURES} when it still waits for a countersignature
+   * @throws Failure.Refused {@code SIGNATURES} when one still waits for a countersignature
    */
-  public Optional<Stored<ImportReceipt>> completeReceipt(KeyArn key) {
-    Optional<Stored<ImportReceipt>> last = lastReceipt(key);
-    last.filter(receipt -> !receipt.complete())
-        .ifPresent(
-            receipt -> {
-              throw new Failure.Refused(
-                  Control.SIGNATURES,
-                  "receipt "
-                      + receipt.payload().header().id()
-                      + " for "
-                      + key
-                      + " is signed by "
-                      + String.join(", ", receipt.signerIds())
-                      + " only",
-                  "let another import operator run 'importer countersign "
-                      + store.root().resolve(receipt.name())
-                      + "'; signed on another machine, run it here yourself with the file that comes back");
-            });
-    return last;
+  public List<Stored<ImportReceipt>> completeReceipts(Set<KeyArn> keys) {
+    Map<String, Stored<ImportReceipt>> newest = new LinkedHashMap<>();
+    for (Stored<ImportReceipt> receipt : receipts()) {
+      for (ImportReceipt.Target target : receipt.payload().targets()) {
+        if (keys.contains(target.key())) {
+          newest.put(target.cell(), receipt);
+        }
+      }
+    }
+    Map<Digest, Stored<ImportReceipt>> distinct = new LinkedHashMap<>();
+    newest.values().forEach(receipt -> distinct.put(receipt.digest(), receipt));
+    for (Stored<ImportReceipt> receipt : distinct.values()) {
+      if (!receipt.complete()) {
+        throw new Failure.Refused(
+            Control.SIGNATURES,
+            "receipt "
+                + receipt.payload().header().id()
+                + " for "
+                + receipt.payload().targets().get(0).key()
+                + (receipt.payload().targets().size() > 1 ? " and others" : "")
+                + " is signed by "
+                + String.join(", ", receipt.signerIds())
+                + " only",
+            "let another import operator run 'importer countersign "
+                + store.root().resolve(receipt.name())
+                + "'; signed on another machine, run it here yourself with the file that comes back");
+      }
+    }
+    return List.copyOf(distinct.values());
   }
 
   @FunctionalInterface

@@ -6,8 +6,8 @@ import org.airlock.common.kms.KeyArn;
 import org.airlock.online.kms.Kms;
 
 /**
- * One connection to KMS for each Region that a command meets, opened when first needed. Not
- * thread-safe.
+ * One connection to KMS for each Region that a command meets, opened when first needed.
+ * Thread-safe.
  */
 public final class Regions implements AutoCloseable {
   private final KmsOpener opener;
@@ -20,16 +20,22 @@ public final class Regions implements AutoCloseable {
   /** The connection to the Region of {@code key}; closed with this. */
   @SuppressWarnings("MustBeClosedChecker") // kept in the map, closed by close()
   public Kms of(KeyArn key) {
-    Kms kms = open.get(key.region());
+    return of(key.region());
+  }
+
+  /** The connection to a Region; closed with this. */
+  @SuppressWarnings("MustBeClosedChecker") // kept in the map, closed by close()
+  public synchronized Kms of(String region) {
+    Kms kms = open.get(region);
     if (kms == null) {
-      kms = opener.open(key.region());
-      open.put(key.region(), kms);
+      kms = opener.open(region);
+      open.put(region, kms);
     }
     return kms;
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     open.values().forEach(Kms::close);
     open.clear();
   }

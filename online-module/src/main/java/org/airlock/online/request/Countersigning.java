@@ -4,24 +4,32 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.airlock.common.bundle.BundleType;
 import org.airlock.common.bundle.Header;
 import org.airlock.common.bytes.Bytes;
+import org.airlock.common.console.LongWork;
 import org.airlock.common.console.Prompt;
 import org.airlock.common.control.Control;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.failure.Failure;
+import org.airlock.common.kms.ImportType;
 import org.airlock.common.kms.KeyArn;
+import org.airlock.common.payload.DeletionOrder;
+import org.airlock.common.payload.ImportHistory;
 import org.airlock.common.payload.ImportReceipt;
 import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.roster.Person;
 import org.airlock.common.roster.RosterChain;
+import org.airlock.common.roster.SignatureRule;
 import org.airlock.common.store.Trust;
 import org.airlock.common.verification.BundleVerifier;
 import org.airlock.online.desk.Desk;
+import org.airlock.online.desk.Fleet;
 import org.airlock.online.desk.Records;
 import org.airlock.online.desk.Regions;
 import org.airlock.online.kms.KeyDescription;
+import org.airlock.online.kms.KeyMaterialEntry;
 import org.airlock.online.rules.KeyRules;
 
 /**
@@ -29,6 +37,10 @@ import org.airlock.online.rules.KeyRules;
  * credentials, compares, and adds a signature.
  */
 public final class Countersigning {
+  private static final int MOST_SINGLE_LINES = 12;
+  private static final List<BundleType> SIGNABLE =
+      List.of(BundleType.IMPORT_REQUEST, BundleType.RECEIPT, BundleType.DELETION_ORDER);
+
   private final Desk desk;
   private final Regions regions;
 
@@ -48,6 +60,7 @@ public final class Countersigning {
   public Countersigned countersign(Bytes file, String source) {
     Envelope envelope = Envelope.parse(file, source);
     BundleType type = typeOf(envelope, source);
+    requireSeat(type, source);
     Set<Person> signers = RosterChain.signers(desk.roster(), envelope);
     if (signers.isEmpty()) {
       throw new Failure.Refused(
@@ -59,14 +72,33 @@ public final class Countersigning {
       return takeIn(type, envelope, signers, source);
     }
     Header header =
-        type == BundleType.IMPORT_REQUEST
-            ? compareRequest(envelope, source)
-            : compareReceipt(envelope, source);
+        switch (type) {
+          case IMPORT_REQUEST -> compareRequest(envelope, source);
+          case RECEIPT -> compareReceipt(envelope, source);
+          default -> compareOrder(envelope, source);
+        };
     Trust.requireEnvironment(desk.roster(), header.environment(), source);
     requireAgreement(header);
     Set<Person> all = new HashSet<>(signers);
     all.add(desk.operator().person());
     return record(header, envelope.signedWith(desk.operator().key()), all, false);
+  }
+
+  /**
+   * An approver may sign a deletion order where the rule has a seat for one, and nothing else here.
+   */
+  private void requireSeat(BundleType type, String source) {
+    Person person = desk.operator().person();
+    SignatureRule rule = desk.roster().rules().get(type);
+    boolean seat =
+        rule != null && rule.needed().keySet().stream().anyMatch(person.roles()::contains);
+    if (!seat) {
+      throw new Failure.Refused(
+          Control.SIGNATURES,
+          source + ": " + person.id() + " has no role that signs a " + type.code(),
+          "let somebody sign whom the roster's rule names: "
+              + (rule == null ? "this roster has no rule for it" : rule.describe()));
+    }
   }
 
   /**
@@ -76,13 +108,18 @@ public final class Countersigning {
   private Countersigned takeIn(
       BundleType type, Envelope envelope, Set<Person> signers, String source) {
     Records records = new Records(desk.store(), desk.chain());
+    List<? extends Records.Stored<?>> known =
+        switch (type) {
+          case IMPORT_REQUEST -> records.requests();
+          case RECEIPT -> records.receipts();
+          default -> records.orders();
+        };
     boolean news =
-        (type == BundleType.IMPORT_REQUEST ? records.requests() : records.receipts())
-            .stream()
-                .anyMatch(
-                    stored ->
-                        stored.digest().equals(envelope.payloadDigest())
-                            && stored.signerIds().size() < signers.size());
+        known.stream()
+            .anyMatch(
+                stored ->
+                    stored.digest().equals(envelope.payloadDigest())
+                        && stored.signerIds().size() < signers.size());
     if (!news) {
       throw new Failure.Refused(
           Control.SIGNATURES,
@@ -93,90 +130,200 @@ public final class Countersigning {
           "let another import operator countersign");
     }
     Header header =
-        type == BundleType.IMPORT_REQUEST
-            ? ImportRequest.parse(envelope.payload(), source).header()
-            : ImportReceipt.parse(envelope.payload(), source).header();
+        switch (type) {
+          case IMPORT_REQUEST -> ImportRequest.parse(envelope.payload(), source).header();
+          case RECEIPT -> ImportReceipt.parse(envelope.payload(), source).header();
+          default -> DeletionOrder.parse(envelope.payload(), source).header();
+        };
     Trust.requireEnvironment(desk.roster(), header.environment(), source);
     return record(header, envelope, signers, true);
   }
 
   private static BundleType typeOf(Envelope envelope, String source) {
-    for (BundleType type : List.of(BundleType.IMPORT_REQUEST, BundleType.RECEIPT)) {
+    for (BundleType type : SIGNABLE) {
       if (envelope.payloadType().equals(type.payloadType())) {
         return type;
       }
     }
     throw new Failure.Integrity(
-        source + ": is neither an import request nor a receipt",
-        "countersign one of these two (*.dsse.json)");
+        source + ": is neither an import request nor a receipt nor a deletion order",
+        "countersign one of these (*.dsse.json)");
   }
 
   private Header compareRequest(Envelope envelope, String source) {
     ImportRequest request = ImportRequest.parse(envelope.payload(), source);
-    for (ImportRequest.Target target : request.targets()) {
-      KeyDescription now = describe(target.key());
-      KeyRules.requireExternal(now);
-      KeyRules.requireImportable(now);
-      require(target.key(), "key spec", target.keySpec().name(), now.keySpec());
-      require(target.key(), "key usage", target.keyUsage().name(), now.keyUsage());
-      require(target.key(), "state", target.keyState(), now.keyState());
-      require(
-          target.key(),
-          "current material",
-          text(target.expectedKeyMaterialId()),
-          text(now.currentKeyMaterialId().or(() -> recorded(target, source))));
-      require(target.key(), "endpoint", target.endpoint(), regions.of(target.key()).endpoint());
-      desk.console()
-          .say(
-              target.key()
-                  + ": "
-                  + now.keyState()
-                  + ", "
-                  + target.expiry().describe(desk.now())
-                  + ", token until "
-                  + target.deadline());
-    }
+    ImportHistory brought = brought(request, source);
+    compareAll(
+        request.targets(),
+        target -> target.key(),
+        target -> {
+          KeyDescription now = describe(target.key());
+          KeyRules.requireExternal(now);
+          KeyRules.requireImportable(now);
+          require(target.key(), "key spec", target.keySpec().name(), now.keySpec());
+          require(target.key(), "key usage", target.keyUsage().name(), now.keyUsage());
+          require(target.key(), "state", target.keyState(), now.keyState());
+          compareMaterial(target, now, brought);
+          require(target.key(), "endpoint", target.endpoint(), regions.of(target.key()).endpoint());
+          return target.expiry().describe(desk.now()) + ", token until " + target.deadline();
+        });
     desk.console()
         .say("Words of the wrapping keys, to be compared with the first import operator's paper:");
     request.wrappingKeyWords().rows().forEach(row -> desk.console().show("  " + row));
     return request.header();
   }
 
+  /** What the request expects KMS to find is what KMS itself, or the receipt inside, names. */
+  private void compareMaterial(
+      ImportRequest.Target target, KeyDescription now, ImportHistory brought) {
+    Optional<String> expected = target.expectedKeyMaterialId();
+    if (!target.keySpec().isSymmetric() || expected.equals(now.currentKeyMaterialId())) {
+      return;
+    }
+    List<KeyMaterialEntry> materials = regions.of(target.key()).listKeyMaterials(target.key());
+    if (expected.isPresent()) {
+      boolean listed =
+          materials.stream().anyMatch(entry -> expected.get().equals(entry.keyMaterialId()));
+      boolean forgotten =
+          materials.isEmpty() && brought.of(target.key(), expected.get()).isPresent();
+      require(
+          target.key(),
+          "material",
+          expected.get(),
+          listed || forgotten ? expected.get() : text(now.currentKeyMaterialId()));
+      return;
+    }
+    if (target.importType().equals(Optional.of(ImportType.NEW_KEY_MATERIAL))) {
+      boolean rotation = target.keyState().equals("Enabled");
+      require(
+          target.key(),
+          "current material",
+          rotation ? text(now.currentKeyMaterialId()) : "none",
+          text(now.currentKeyMaterialId()));
+      require(
+          target.key(),
+          "material waiting for rotation",
+          "none",
+          text(
+              materials.stream()
+                  .filter(KeyMaterialEntry::isPendingRotation)
+                  .map(KeyMaterialEntry::keyMaterialId)
+                  .findFirst()));
+    } else {
+      require(
+          target.key(), "place among its Regions", "REPLICA", now.isReplica() ? "REPLICA" : "none");
+    }
+  }
+
+  private ImportHistory brought(ImportRequest request, String source) {
+    BundleVerifier verifier = new BundleVerifier(desk.chain());
+    return new ImportHistory(
+        request.receipts().stream()
+            .map(
+                file ->
+                    verifier
+                        .recorded(
+                            BundleType.RECEIPT,
+                            file,
+                            source + ", receipt inside",
+                            ImportReceipt::parse)
+                        .payload())
+            .toList());
+  }
+
   private Header compareReceipt(Envelope envelope, String source) {
     ImportReceipt receipt = ImportReceipt.parse(envelope.payload(), source);
-    for (ImportReceipt.Target target : receipt.targets()) {
-      KeyDescription now = describe(target.key());
-      require(target.key(), "state", target.stateAfter(), now.keyState());
-      require(
-          target.key(), "material", text(target.keyMaterialId()), text(now.currentKeyMaterialId()));
-      require(target.key(), "expiry", text(target.expiry().validTo()), text(now.validTo()));
-      desk.console()
-          .say(
-              target.key()
-                  + ": "
-                  + target.outcome()
-                  + " at "
-                  + target.importedAt()
-                  + ", now "
-                  + now.keyState());
-    }
+    compareAll(
+        receipt.targets(),
+        target -> target.key(),
+        target -> {
+          KeyDescription now = describe(target.key());
+          require(target.key(), "state", target.stateAfter(), now.keyState());
+          if (target.keyMaterialId().isPresent()) {
+            compareEntry(target, now);
+          } else {
+            require(target.key(), "expiry", text(target.expiry().validTo()), text(now.validTo()));
+          }
+          return target.outcome() + " at " + target.importedAt() + ", now " + now.keyState();
+        });
     return receipt.header();
   }
 
-  /** What the receipt inside the request names, for a KMS that names no material. */
-  private Optional<String> recorded(ImportRequest.Target target, String source) {
-    return target
-        .lastReceipt()
-        .map(
-            file ->
-                new BundleVerifier(desk.chain())
-                    .recorded(
-                        BundleType.RECEIPT,
-                        file,
-                        source + ", receipt inside",
-                        ImportReceipt::parse))
-        .flatMap(receipt -> Records.target(receipt.payload(), target.key()))
-        .flatMap(ImportReceipt.Target::keyMaterialId);
+  private void compareEntry(ImportReceipt.Target target, KeyDescription now) {
+    if (target.keyMaterialId().equals(now.currentKeyMaterialId())
+        && target.expiry().validTo().equals(now.validTo())) {
+      return;
+    }
+    Optional<KeyMaterialEntry> entry =
+        regions.of(target.key()).listKeyMaterials(target.key()).stream()
+            .filter(each -> target.keyMaterialId().equals(Optional.of(each.keyMaterialId())))
+            .findFirst();
+    require(
+        target.key(),
+        "material",
+        text(target.keyMaterialId()),
+        entry
+            .map(KeyMaterialEntry::keyMaterialId)
+            .orElseGet(() -> text(now.currentKeyMaterialId())));
+    require(
+        target.key(),
+        "expiry",
+        text(target.expiry().validTo()),
+        text(entry.flatMap(KeyMaterialEntry::validTo)));
+  }
+
+  private Header compareOrder(Envelope envelope, String source) {
+    DeletionOrder order = DeletionOrder.parse(envelope.payload(), source);
+    KeyDescription now = describe(order.key());
+    KeyRules.requireExternal(now);
+    require(order.key(), "state", order.keyState(), now.keyState());
+    desk.console()
+        .show(
+            "This orders the deletion of material "
+                + text(order.keyMaterialId())
+                + " from "
+                + order.key()
+                + " ("
+                + now.keyState()
+                + "), because: "
+                + order.reason());
+    desk.console()
+        .show(
+            "From then on the key decrypts and signs nothing until the material is imported again.");
+    return order.header();
+  }
+
+  /** Looks at every target, many at a time; a few are shown one by one, many as a count. */
+  private <T> void compareAll(
+      List<T> targets, Function<T, KeyArn> key, Function<T, String> compare) {
+    LongWork work =
+        new LongWork(desk.console(), "targets compared", targets.size(), System::nanoTime);
+    List<Fleet.Result<T, String>> results =
+        Fleet.each(
+            targets,
+            target -> key.apply(target).region(),
+            Fleet.IN_ONE_REGION,
+            target -> work.done(1),
+            compare);
+    List<Fleet.Result<T, String>> failed =
+        results.stream().filter(result -> result.failure().isPresent()).toList();
+    if (failed.size() == 1) {
+      throw failed.get(0).failure().orElseThrow();
+    }
+    if (!failed.isEmpty()) {
+      throw Fleet.summary(
+          failed.size() + " of " + targets.size() + " targets are not as the file says",
+          failed,
+          target -> key.apply(target).toString(),
+          "do not sign");
+    }
+    if (targets.size() <= MOST_SINGLE_LINES) {
+      results.forEach(
+          result ->
+              desk.console().say(key.apply(result.item()) + ": " + result.value().orElseThrow()));
+    } else {
+      desk.console().say("KMS says of all " + targets.size() + " targets what the file says.");
+    }
   }
 
   private KeyDescription describe(KeyArn key) {
@@ -211,9 +358,15 @@ public final class Countersigning {
 
   private Countersigned record(
       Header header, Envelope envelope, Set<Person> signers, boolean takenIn) {
-    boolean request = header.type() == BundleType.IMPORT_REQUEST;
+    String kind =
+        switch (header.type()) {
+          case IMPORT_REQUEST -> "request";
+          case RECEIPT -> "receipt";
+          default -> "order";
+        };
     String file =
-        (request ? "requests/" : "receipts/")
+        kind
+            + "s/"
             + header.id()
             + "-"
             + envelope.payloadDigest().hex().substring(0, 8)
@@ -223,10 +376,7 @@ public final class Countersigning {
     if (!desk.store().has(file)) {
       desk.store()
           .append(
-              desk.event(
-                      header.ceremony(),
-                      (request ? "request-" : "receipt-")
-                          + (takenIn ? "taken-in" : "countersigned"))
+              desk.event(header.ceremony(), kind + "-" + (takenIn ? "taken-in" : "countersigned"))
                   .held(
                       Control.ROSTER_PINNED,
                       Control.ROSTER_CURRENT,

@@ -1,7 +1,10 @@
 package org.airlock.online.rules;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.airlock.common.bundle.BundleType;
 import org.airlock.common.bytes.Digest;
@@ -77,8 +80,10 @@ public final class AnswerRules {
   /**
    * {@code ESCROW-PROOF}: each material's passport and escrow are inside, signed, and the escrow is
    * proven.
+   *
+   * @return the passports by digest
    */
-  public static void requireProvenEscrow(
+  public static Map<Digest, Passport> requireProvenEscrow(
       WrappedMaterial wrapped, BundleVerifier verifier, String source) {
     List<Verified<Passport>> passports =
         wrapped.passports().stream()
@@ -97,13 +102,15 @@ public final class AnswerRules {
                         source + ", escrow record inside",
                         EscrowRecord::parse))
             .toList();
+    Map<Digest, Verified<Passport>> byDigest = new HashMap<>();
+    passports.forEach(passport -> byDigest.put(passport.digest(), passport));
+    Map<Digest, Passport> needed = new LinkedHashMap<>();
     for (WrappedMaterial.Target target : wrapped.targets()) {
       Verified<Passport> passport =
-          passports.stream()
-              .filter(candidate -> candidate.digest().equals(target.passportDigest()))
-              .findFirst()
+          Optional.ofNullable(byDigest.get(target.passportDigest()))
               .orElseThrow(
                   () -> unproven(target.key() + ": the material's passport is not inside"));
+      needed.put(passport.digest(), passport.payload());
       if (passport.payload().keySpec() != target.keySpec()) {
         throw unproven(target.key() + ": the passport is for " + passport.payload().keySpec());
       }
@@ -119,6 +126,7 @@ public final class AnswerRules {
             target.key() + ": escrow " + escrow.payload().header().id() + ": " + gap.get());
       }
     }
+    return needed;
   }
 
   private static Failure unproven(String what) {

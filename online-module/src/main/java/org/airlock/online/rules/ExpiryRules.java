@@ -19,7 +19,7 @@ public final class ExpiryRules {
       throw new Failure.Refused(
           Control.EXPIRY_EXPLICIT,
           never ? "two expiry decisions were given" : "no expiry decision was given",
-          "say --no-expiry, or --valid-to with an instant such as 2027-06-30T00:00:00Z: then the key stops working until a re-import");
+          "say --no-expiry, or --valid-to with an instant such as 2027-06-30T00:00:00Z: then the key stops working until a re-import; a request may also --keep-expiry");
     }
     return new Expiry(validTo);
   }
@@ -54,5 +54,40 @@ public final class ExpiryRules {
               + " days from now; KMS allows 365",
           "choose an earlier --valid-to, or --no-expiry");
     }
+  }
+
+  /**
+   * Refuses a re-import that changes the expiry without anybody having said so.
+   *
+   * @param before as the last receipt or KMS says; a past one cannot be kept and may be replaced
+   * @param changeAllowed the operator said that it is to change
+   */
+  public static void requireNoSilentChange(
+      String cell, Expiry wanted, Optional<Expiry> before, boolean changeAllowed, Instant now) {
+    boolean stillHolds =
+        before.isPresent() && before.get().validTo().filter(at -> !at.isAfter(now)).isEmpty();
+    if (stillHolds && !before.get().equals(wanted) && !changeAllowed) {
+      throw new Failure.Refused(
+          Control.EXPIRY_EXPLICIT,
+          cell
+              + ": the material "
+              + before.get().describe(now)
+              + " until now; the new decision is: "
+              + wanted.describe(now),
+          "a re-import never changes an expiry by the way: say --keep-expiry, or --change-expiry with the new one");
+    }
+  }
+
+  /** A warning when people could not bring a quorum together before the material dies again. */
+  public static Optional<String> tooNear(Expiry expiry, Instant now, int quorumLeadDays) {
+    return expiry
+        .validTo()
+        .filter(at -> at.isBefore(now.plus(quorumLeadDays, ChronoUnit.DAYS)))
+        .map(
+            at ->
+                "the material expires in "
+                    + ChronoUnit.DAYS.between(now, at)
+                    + " days; the roster says that a quorum takes "
+                    + quorumLeadDays);
   }
 }

@@ -1,5 +1,6 @@
 package org.airlock.online.rules;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.airlock.common.control.Control;
@@ -9,6 +10,7 @@ import org.airlock.common.kms.KeyUsage;
 import org.airlock.common.kms.WrappingAlgorithm;
 import org.airlock.common.kms.WrappingKeySpec;
 import org.airlock.common.payload.ImportReceipt;
+import org.airlock.common.roster.Policy;
 import org.airlock.online.kms.KeyDescription;
 
 /**
@@ -59,49 +61,94 @@ public final class KeyRules {
     };
   }
 
-  /** {@code ALGORITHM-ALLOWED}: a kind of key this version imports. */
-  public static void requireSymmetric(KeyDescription key) {
-    if (!key.keySpec().equals(KeySpec.SYMMETRIC_DEFAULT.name())
-        || !key.keyUsage().equals(KeyUsage.ENCRYPT_DECRYPT.name())) {
+  /**
+   * {@code ALGORITHM-ALLOWED}: a key spec that KMS imports.
+   *
+   * @return the spec
+   */
+  public static KeySpec requireImportableSpec(KeyDescription key) {
+    KeySpec spec = KeySpec.importable(key.keySpec(), key.arn() + " (" + key.keySpec() + ")");
+    if (spec.usages().stream().noneMatch(usage -> usage.name().equals(key.keyUsage()))) {
       throw new Failure.Refused(
           Control.ALGORITHM_ALLOWED,
+          key.arn()
+              + " is "
+              + spec
+              + " for "
+              + key.keyUsage()
+              + ", which this version does not know",
+          "usages of this spec: " + spec.usages());
+    }
+    return spec;
+  }
+
+  /** {@code KEY-STATE}: KMS still says of the key what the request says. */
+  public static void requireSameKind(KeyDescription key, KeySpec spec, KeyUsage usage) {
+    if (!key.keySpec().equals(spec.name()) || !key.keyUsage().equals(usage.name())) {
+      throw new Failure.Refused(
+          Control.KEY_STATE,
           key.arn()
               + " is "
               + key.keySpec()
               + " for "
               + key.keyUsage()
-              + "; this version imports SYMMETRIC_DEFAULT for ENCRYPT_DECRYPT",
-          "take a symmetric key");
+              + ", the request says "
+              + spec
+              + " for "
+              + usage,
+          "a key's kind never changes: this is another key than the request was made for");
     }
   }
 
-  /** {@code ALGORITHM-ALLOWED}: a wrapping that KMS documents for symmetric keys, without SHA-1. */
-  public static void requireWrapping(WrappingAlgorithm algorithm, WrappingKeySpec keySpec) {
-    boolean documented = KeySpec.SYMMETRIC_DEFAULT.wrappingAlgorithms(keySpec).contains(algorithm);
-    if (!documented || algorithm.hash() == WrappingAlgorithm.OaepHash.SHA_1) {
+  /**
+   * {@code ALGORITHM-ALLOWED}: a wrapping that KMS documents for this spec and the roster's policy
+   * allows. Refused here and not at the ceremony table.
+   */
+  public static void requireWrapping(
+      KeySpec spec, WrappingAlgorithm algorithm, WrappingKeySpec keySpec, Policy policy) {
+    List<WrappingAlgorithm> documented = spec.wrappingAlgorithms(keySpec);
+    List<WrappingAlgorithm> possible = allowed(documented, policy);
+    if (!possible.contains(algorithm)) {
       throw new Failure.Refused(
           Control.ALGORITHM_ALLOWED,
           algorithm
               + " under "
               + keySpec
-              + (documented ? " uses SHA-1" : " is not for symmetric material"),
-          "use RSAES_OAEP_SHA_256, the default");
+              + (documented.contains(algorithm)
+                  ? " uses SHA-1, which this roster does not allow"
+                  : " cannot carry " + spec),
+          "for " + spec + " under " + keySpec + " use one of: " + possible);
     }
   }
 
-  /** {@code MATERIAL-ID-EXPECTED}: KMS names the material that our last receipt names. */
-  public static void requireSameMaterial(
-      KeyDescription key, Optional<ImportReceipt.Target> lastReceipt) {
-    Optional<String> ours = lastReceipt.flatMap(ImportReceipt.Target::keyMaterialId);
+  /** The best wrapping of a spec that the policy allows. */
+  public static WrappingAlgorithm usualWrapping(
+      KeySpec spec, WrappingKeySpec keySpec, Policy policy) {
+    return allowed(spec.wrappingAlgorithms(keySpec), policy).get(0);
+  }
+
+  private static List<WrappingAlgorithm> allowed(
+      List<WrappingAlgorithm> documented, Policy policy) {
+    return documented.stream()
+        .filter(
+            algorithm ->
+                policy.sha1Wrapping() || algorithm.hash() == WrappingAlgorithm.OaepHash.SHA_256)
+        .toList();
+  }
+
+  /** {@code MATERIAL-ID-EXPECTED}: KMS's current material is one that our receipts name. */
+  public static void requireSameMaterial(KeyDescription key, List<ImportReceipt.Target> imported) {
+    List<String> ours =
+        imported.stream().flatMap(target -> target.keyMaterialId().stream()).toList();
     Optional<String> theirs = key.currentKeyMaterialId();
-    if (ours.isPresent() && theirs.isPresent() && !ours.equals(theirs)) {
+    if (!ours.isEmpty() && theirs.isPresent() && !ours.contains(theirs.get())) {
       throw new Failure.Refused(
           Control.MATERIAL_ID_EXPECTED,
           key.arn()
               + ": KMS names material "
               + shortened(theirs.get())
               + ", the last receipt says "
-              + shortened(ours.get()),
+              + shortened(ours.get(ours.size() - 1)),
           "somebody imported or rotated other material; find out who in CloudTrail (ImportKeyMaterial, RotateKeyOnDemand)");
     }
   }

@@ -32,7 +32,7 @@ final class ConsoleZipTest {
     FakeKms kms = new FakeKms();
     kms.key(Office.KEY);
     return kms.getParametersForImport(
-            Office.KEY, Office.CHOICE.algorithm(), Office.CHOICE.keySpec())
+            Office.KEY, Office.CHOICE.algorithm().orElseThrow(), Office.CHOICE.keySpec())
         .publicKey()
         .toArray();
   }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.control.Control;
 import org.airlock.common.dsse.Envelope;
@@ -29,20 +29,10 @@ final class CountersigningTest {
   @BeforeEach
   void makeARequest() {
     office = new Office(scratch);
-    try (Desk desk = office.desk("ines", "request");
-        Regions regions = office.regions()) {
-      request =
-          new RequestDesk(desk, regions)
-              .make(
-                  "KC-1",
-                  List.of(Office.KEY),
-                  Office.CHOICE,
-                  Expiry.never(),
-                  (kms, key) ->
-                      kms.getParametersForImport(
-                          key, Office.CHOICE.algorithm(), Office.CHOICE.keySpec()))
-              .envelope();
-    }
+    request =
+        office
+            .made(Selection.of(Set.of(Office.KEY)), Office.CHOICE, ExpiryChoice.of(Expiry.never()))
+            .envelope();
   }
 
   @Test
@@ -95,7 +85,7 @@ final class CountersigningTest {
   @Test
   void countersign_anotherBundle_isRefused() {
     assertIntegrity(() -> office.countersign(office.signed(office.people.passport())))
-        .hasMessageContaining("neither an import request nor a receipt");
+        .hasMessageContaining("neither an import request nor a receipt nor a deletion order");
   }
 
   @Test

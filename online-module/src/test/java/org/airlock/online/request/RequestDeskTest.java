@@ -2,23 +2,28 @@ package org.airlock.online.request;
 
 import static org.airlock.common.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.airlock.common.Enrolment;
 import org.airlock.common.bundle.BundleType;
 import org.airlock.common.control.Control;
 import org.airlock.common.dsse.Envelope;
+import org.airlock.common.failure.Failure;
 import org.airlock.common.kms.Expiry;
 import org.airlock.common.kms.ImportType;
 import org.airlock.common.kms.KeyArn;
+import org.airlock.common.kms.KeySpec;
+import org.airlock.common.kms.WrappingAlgorithm;
 import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.verification.BundleVerifier;
 import org.airlock.online.Office;
-import org.airlock.online.desk.Desk;
-import org.airlock.online.desk.Regions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +47,7 @@ final class RequestDeskTest {
     ImportRequest.Target target = target(request);
     assertThat(target.importType()).contains(ImportType.NEW_KEY_MATERIAL);
     assertThat(target.expectedKeyMaterialId()).isEmpty();
-    assertThat(target.lastReceipt()).isEmpty();
+    assertThat(ImportRequest.parse(request.payload(), "request").receipts()).isEmpty();
     assertThat(target.keyState()).isEqualTo("PendingImport");
     assertThat(target.deadline()).isEqualTo(Enrolment.DEADLINE);
     assertThat(
@@ -67,7 +72,7 @@ final class RequestDeskTest {
     ImportRequest.Target target = target(request);
     assertThat(target.importType()).contains(ImportType.EXISTING_KEY_MATERIAL);
     assertThat(target.expectedKeyMaterialId()).isEqualTo(office.kms.key(Office.KEY).materialId);
-    assertThat(target.lastReceipt()).isPresent();
+    assertThat(ImportRequest.parse(request.payload(), "request").receipts()).hasSize(1);
     assertThat(ImportRequest.parse(request.payload(), "request").header().sequence()).isEqualTo(2);
   }
 
@@ -105,7 +110,7 @@ final class RequestDeskTest {
     office.kms.key(Office.KEY).state = "Disabled";
     assertRefused(Control.KEY_STATE, () -> office.request(Office.KEY));
     office.kms.key(Office.KEY).state = "PendingImport";
-    office.kms.key(Office.KEY).spec = "HMAC_256";
+    office.kms.key(Office.KEY).spec = "ML_DSA_65";
     assertRefused(Control.ALGORITHM_ALLOWED, () -> office.request(Office.KEY));
     assertThat(office.kms.count("GetParametersForImport")).isZero();
     assertThat(office.eventTypes()).containsExactly("trust-accepted");
@@ -136,18 +141,172 @@ final class RequestDeskTest {
   }
 
   @Test
-  void request_withSha1_isRefusedBeforeKmsIsAsked() {
+  void request_withSha1_isRefusedBeforeATokenIsFetched() {
     WrappingChoice sha1 =
         new WrappingChoice(
-            org.airlock.common.kms.WrappingAlgorithm.RSAES_OAEP_SHA_1, Office.CHOICE.keySpec());
-    try (Desk desk = office.desk("ines", "request");
-        Regions regions = office.regions()) {
-      assertRefused(
-          Control.ALGORITHM_ALLOWED,
-          () ->
-              new RequestDesk(desk, regions)
-                  .make("KC-1", List.of(Office.KEY), sha1, Expiry.never(), (kms, key) -> null));
-    }
-    assertThat(office.kms.calls).isEmpty();
+            Optional.of(WrappingAlgorithm.RSAES_OAEP_SHA_1), Office.CHOICE.keySpec());
+    assertRefused(
+            Control.ALGORITHM_ALLOWED,
+            () ->
+                office.made(
+                    Selection.of(Set.of(Office.KEY)), sha1, ExpiryChoice.of(Expiry.never())))
+        .hasMessageContaining("uses SHA-1, which this roster does not allow");
+    assertThat(office.kms.count("GetParametersForImport")).isZero();
+  }
+
+  @Test
+  void request_impossibleWrapping_listsThePossibleOnes() {
+    WrappingChoice hybrid =
+        new WrappingChoice(
+            Optional.of(WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256), Office.CHOICE.keySpec());
+    assertRefused(
+            Control.ALGORITHM_ALLOWED,
+            () ->
+                office.made(
+                    Selection.of(Set.of(Office.KEY)), hybrid, ExpiryChoice.of(Expiry.never())))
+        .hasMessageContaining(
+            "RSA_AES_KEY_WRAP_SHA_256 under RSA_2048 cannot carry SYMMETRIC_DEFAULT")
+        .extracting(thrown -> ((Failure) thrown).hint())
+        .asString()
+        .contains("use one of: [RSAES_OAEP_SHA_256]");
+  }
+
+  @Test
+  void request_ofAnotherKind_sendsNeitherTypeNorId() {
+    office.kms.key(Office.KEY).spec = "ECC_NIST_P256";
+    office.kms.key(Office.KEY).usage = "SIGN_VERIFY";
+    ImportRequest.Target target = target(office.request(Office.KEY));
+    assertThat(target.importType()).isEmpty();
+    assertThat(target.expectedKeyMaterialId()).isEmpty();
+    assertThat(target.keySpec()).isEqualTo(KeySpec.ECC_NIST_P256);
+  }
+
+  private static Selection selection(
+      boolean newMaterial, boolean partial, boolean onlyMissing, KeyArn... keys) {
+    return new Selection(
+        new LinkedHashSet<>(List.of(keys)),
+        newMaterial,
+        Optional.empty(),
+        partial,
+        onlyMissing,
+        Optional.empty());
+  }
+
+  @Test
+  void request_newMaterialForAWorkingKey_isARotation() {
+    office.firstImport();
+    ImportRequest.Target target =
+        target(
+            office.request(
+                selection(true, false, false, Office.KEY), ExpiryChoice.of(Expiry.never())));
+    assertThat(target.importType()).contains(ImportType.NEW_KEY_MATERIAL);
+    assertThat(target.expectedKeyMaterialId()).isEmpty();
+    assertThat(target.keyState()).isEqualTo("Enabled");
+  }
+
+  @Test
+  void request_newMaterialForAKeyThatMissesSome_isRefused() {
+    office.firstImport();
+    office.kms.deleteMaterial(Office.KEY);
+    assertRefused(
+            Control.KEY_STATE,
+            () ->
+                office.request(
+                    selection(true, false, false, Office.KEY), ExpiryChoice.of(Expiry.never())))
+        .hasMessageContaining("new material is imported into a key that works");
+  }
+
+  @Test
+  void request_newMaterialForOtherKinds_isRefusedWithTheWayOut() {
+    office.kms.key(Office.KEY).spec = "RSA_2048";
+    office.kms.key(Office.KEY).usage = "SIGN_VERIFY";
+    assertRefused(
+            Control.KEY_STATE,
+            () ->
+                office.made(
+                    selection(true, false, false, Office.KEY),
+                    new WrappingChoice(Optional.empty(), Office.CHOICE.keySpec()),
+                    ExpiryChoice.of(Expiry.never())))
+        .hasMessageContaining("has one material for ever");
+  }
+
+  @Test
+  void request_oneOfTwoUnfitAndPartial_makesTheOtherAndSaysSo() {
+    KeyArn second = KeyArn.parse(Office.KEY.toString().replace("889b", "999b")).orElseThrow();
+    office.kms.key(second).state = "PendingDeletion";
+    RequestDesk.Made made =
+        office.made(
+            selection(false, true, false, Office.KEY, second),
+            Office.CHOICE,
+            ExpiryChoice.of(Expiry.never()));
+    assertThat(made.payload().targets()).hasSize(1);
+    assertThat(made.incomplete().orElseThrow())
+        .isInstanceOf(Failure.Refused.class)
+        .hasMessageContaining("the request holds 1 targets; 1 could not be put into it")
+        .hasMessageContaining(second.toString());
+  }
+
+  @Test
+  void request_oneTokenNotFetched_makesTheOthersAndASecondRunOnlyWhatIsMissing() {
+    KeyArn second = KeyArn.parse(Office.KEY.toString().replace("889b", "999b")).orElseThrow();
+    office.kms.key(second);
+    office.kms.onParameters =
+        key -> {
+          if (key.equals(second)) {
+            throw new Failure.Transport("throttled", "wait");
+          }
+          return office.kms.parameters(key);
+        };
+    RequestDesk.Made made =
+        office.made(
+            selection(false, false, false, Office.KEY, second),
+            Office.CHOICE,
+            ExpiryChoice.of(Expiry.never()));
+    assertThat(made.payload().targets()).hasSize(1);
+    assertThat(made.incomplete().orElseThrow()).isInstanceOf(Failure.Transport.class);
+    office.kms.onParameters = office.kms::parameters;
+    RequestDesk.Made rest =
+        office.made(
+            selection(false, false, true, Office.KEY, second),
+            Office.CHOICE,
+            ExpiryChoice.of(Expiry.never()));
+    assertThat(rest.payload().targets().stream().map(ImportRequest.Target::key))
+        .containsExactly(second);
+    assertThat(rest.incomplete()).isEmpty();
+    assertThatThrownBy(
+            () ->
+                office.made(
+                    selection(false, false, true, Office.KEY, second),
+                    Office.CHOICE,
+                    ExpiryChoice.of(Expiry.never())))
+        .isInstanceOf(Failure.Usage.class)
+        .hasMessageContaining("none of the 2 keys needs an import now");
+  }
+
+  @Test
+  void request_reimportWithAnotherExpiry_mustSaySo() {
+    office.firstImport();
+    Expiry other = Expiry.at(Enrolment.NOW.plus(Duration.ofDays(90)));
+    assertRefused(Control.EXPIRY_EXPLICIT, () -> office.request(ExpiryChoice.of(other), Office.KEY))
+        .hasMessageContaining("never expires until now; the new decision is: 2027-02-22")
+        .extracting(thrown -> ((Failure) thrown).hint())
+        .asString()
+        .contains("--change-expiry");
+    assertThat(
+            target(office.request(new ExpiryChoice(Optional.of(other), Map.of(), true), Office.KEY))
+                .expiry())
+        .isEqualTo(other);
+    assertThat(
+            target(office.request(new ExpiryChoice(Optional.empty(), Map.of(), false), Office.KEY))
+                .expiry())
+        .isEqualTo(Expiry.never());
+  }
+
+  @Test
+  void request_keepExpiryWithoutAnyBefore_isRefused() {
+    assertRefused(
+            Control.EXPIRY_EXPLICIT,
+            () -> office.request(new ExpiryChoice(Optional.empty(), Map.of(), false), Office.KEY))
+        .hasMessageContaining("no receipt says what it was");
   }
 }

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.airlock.common.Enrolment;
 import org.airlock.common.control.Control;
 import org.airlock.common.kms.Expiry;
+import org.airlock.common.kms.KeySpec;
+import org.airlock.common.kms.KeyUsage;
 import org.airlock.common.kms.WrappingAlgorithm;
 import org.airlock.common.kms.WrappingKeySpec;
 import org.airlock.common.payload.ImportReceipt;
+import org.airlock.common.roster.Policy;
 import org.airlock.online.FakeKms;
 import org.airlock.online.kms.KeyDescription;
 import org.junit.jupiter.api.Test;
@@ -65,32 +69,72 @@ final class RulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"RSA_4096,SIGN_VERIFY", "HMAC_256,GENERATE_VERIFY_MAC", "SYMMETRIC_DEFAULT,OTHER"})
-  void keySpec_notSymmetricEncryption_isRefused(String spec, String usage) {
+  @CsvSource({
+    "SM2,SIGN_VERIFY,China Regions only",
+    "ML_DSA_65,SIGN_VERIFY,makes ML-DSA keys itself only",
+    "ECC_NIST_EDWARDS25519,SIGN_VERIFY,absent from KMS's list",
+    "SOMETHING_NEW,SIGN_VERIFY,not importable by KMS",
+    "SYMMETRIC_DEFAULT,OTHER,which this version does not know",
+    "ECC_SECG_P256K1,KEY_AGREEMENT,which this version does not know"
+  })
+  void keySpec_notImportable_isRefusedWithTheReason(String spec, String usage, String why) {
     key.spec = spec;
     key.usage = usage;
-    assertRefused(Control.ALGORITHM_ALLOWED, () -> KeyRules.requireSymmetric(described()))
-        .hasMessageContaining(spec);
+    assertRefused(Control.ALGORITHM_ALLOWED, () -> KeyRules.requireImportableSpec(described()))
+        .hasMessageContaining(spec)
+        .hasMessageContaining(why);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "RSAES_OAEP_SHA_1,uses SHA-1",
-    "RSA_AES_KEY_WRAP_SHA_256,not for symmetric",
-    "RSA_AES_KEY_WRAP_SHA_1,not for symmetric"
+    "SYMMETRIC_DEFAULT,RSAES_OAEP_SHA_1,RSA_4096,uses SHA-1",
+    "SYMMETRIC_DEFAULT,RSA_AES_KEY_WRAP_SHA_256,RSA_4096,cannot carry",
+    "HMAC_512,RSA_AES_KEY_WRAP_SHA_1,RSA_4096,cannot carry",
+    "RSA_2048,RSAES_OAEP_SHA_256,RSA_4096,cannot carry",
+    "ECC_NIST_P521,RSAES_OAEP_SHA_256,RSA_2048,cannot carry",
+    "ECC_NIST_P256,RSA_AES_KEY_WRAP_SHA_1,RSA_2048,uses SHA-1"
   })
-  void wrapping_notOaepSha256_isRefused(WrappingAlgorithm algorithm, String why) {
+  void wrapping_impossibleOrBelowPolicy_isRefused(
+      KeySpec spec, WrappingAlgorithm algorithm, WrappingKeySpec keySpec, String why) {
     assertRefused(
             Control.ALGORITHM_ALLOWED,
-            () -> KeyRules.requireWrapping(algorithm, WrappingKeySpec.RSA_4096))
+            () -> KeyRules.requireWrapping(spec, algorithm, keySpec, Policy.USUAL))
         .hasMessageContaining(why);
   }
 
-  private static Optional<ImportReceipt.Target> receiptFor(String materialId) {
+  @Test
+  void wrapping_sha1_isAllowedByPolicyOnly() {
+    Policy sha1 = new Policy(true, 365, 14);
+    assertThatCode(
+            () ->
+                KeyRules.requireWrapping(
+                    KeySpec.HMAC_256,
+                    WrappingAlgorithm.RSAES_OAEP_SHA_1,
+                    WrappingKeySpec.RSA_2048,
+                    sha1))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void kind_otherThanTheRequestSays_isRefused() {
+    key.spec = "HMAC_256";
+    key.usage = "GENERATE_VERIFY_MAC";
+    assertRefused(
+            Control.KEY_STATE,
+            () ->
+                KeyRules.requireSameKind(
+                    described(), KeySpec.SYMMETRIC_DEFAULT, KeyUsage.ENCRYPT_DECRYPT))
+        .hasMessageContaining(
+            "is HMAC_256 for GENERATE_VERIFY_MAC, the request says SYMMETRIC_DEFAULT");
+  }
+
+  private static List<ImportReceipt.Target> receiptFor(String materialId) {
     ImportReceipt.Target target = new Enrolment().receipt().targets().get(0);
-    return Optional.of(
+    return List.of(
         new ImportReceipt.Target(
             target.key(),
+            target.keySpec(),
+            target.keyUsage(),
             target.passportDigest(),
             target.importType(),
             target.expiry(),
@@ -100,8 +144,7 @@ final class RulesTest {
             Optional.of(materialId),
             target.awsRequestId(),
             target.importedAt(),
-            target.referenceCiphertext(),
-            target.earlierCiphertextDecrypted()));
+            target.proof()));
   }
 
   @Test
@@ -114,7 +157,7 @@ final class RulesTest {
         .hasMessageContaining("cdcdcdcd");
     assertThatCode(() -> KeyRules.requireSameMaterial(described(), receiptFor("ab".repeat(32))))
         .doesNotThrowAnyException();
-    assertThatCode(() -> KeyRules.requireSameMaterial(described(), Optional.empty()))
+    assertThatCode(() -> KeyRules.requireSameMaterial(described(), List.of()))
         .doesNotThrowAnyException();
   }
 
@@ -158,5 +201,33 @@ final class RulesTest {
     assertRefused(
             Control.TOKEN_ALIVE, () -> AnswerRules.requireTokenAlive(target, target.deadline()))
         .hasMessageContaining("died at " + target.deadline());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"P13D,expires in 13 days", "PT2H,expires in 0 days"})
+  void expiry_soonerThanAQuorumTakes_isWarnedAbout(Duration fromNow, String warning) {
+    assertThat(ExpiryRules.tooNear(Expiry.at(NOW.plus(fromNow)), NOW, 14).orElseThrow())
+        .contains(warning)
+        .contains("takes 14");
+    assertThat(ExpiryRules.tooNear(Expiry.at(NOW.plus(Duration.ofDays(14))), NOW, 14)).isEmpty();
+    assertThat(ExpiryRules.tooNear(Expiry.never(), NOW, 14)).isEmpty();
+  }
+
+  @Test
+  void expiry_changedSilently_isRefusedUnlessThePastOneIsOver() {
+    Expiry old = Expiry.at(NOW.plus(Duration.ofDays(30)));
+    Expiry fresh = Expiry.at(NOW.plus(Duration.ofDays(90)));
+    assertRefused(
+        Control.EXPIRY_EXPLICIT,
+        () -> ExpiryRules.requireNoSilentChange("key", fresh, Optional.of(old), false, NOW));
+    assertThatCode(
+            () -> {
+              ExpiryRules.requireNoSilentChange("key", fresh, Optional.of(old), true, NOW);
+              ExpiryRules.requireNoSilentChange("key", old, Optional.of(old), false, NOW);
+              ExpiryRules.requireNoSilentChange("key", fresh, Optional.empty(), false, NOW);
+              ExpiryRules.requireNoSilentChange(
+                  "key", fresh, Optional.of(Expiry.at(NOW)), false, NOW);
+            })
+        .doesNotThrowAnyException();
   }
 }

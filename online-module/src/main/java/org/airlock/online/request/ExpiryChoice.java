@@ -1,0 +1,52 @@
+package org.airlock.online.request;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.airlock.common.control.Control;
+import org.airlock.common.failure.Failure;
+import org.airlock.common.kms.Expiry;
+import org.airlock.common.kms.KeyArn;
+import org.airlock.online.rules.ExpiryRules;
+
+/**
+ * What the operator decided about expiry: one decision for all, or each as it was before.
+ *
+ * @param stated empty for {@code --keep-expiry}
+ * @param single decisions for single keys, from a file
+ * @param changeAllowed whether a re-import may have another expiry than the last import
+ */
+public record ExpiryChoice(
+    Optional<Expiry> stated, Map<KeyArn, Expiry> single, boolean changeAllowed) {
+  public ExpiryChoice {
+    single = Map.copyOf(single);
+  }
+
+  /** The same for all, which may not change what was before. */
+  public static ExpiryChoice of(Expiry expiry) {
+    return new ExpiryChoice(Optional.of(expiry), Map.of(), false);
+  }
+
+  /**
+   * The decision for one cell: control {@code EXPIRY-EXPLICIT}.
+   *
+   * @param before the expiry of its last import, where it is known
+   */
+  Expiry decide(KeyArn key, Optional<Expiry> before, Instant now) {
+    Optional<Expiry> own = Optional.ofNullable(single.get(key)).or(() -> stated);
+    if (own.isPresent()) {
+      ExpiryRules.requirePossible(own.get(), now);
+      ExpiryRules.requireNoSilentChange(key.toString(), own.get(), before, changeAllowed, now);
+      return own.get();
+    }
+    Expiry kept =
+        before.orElseThrow(
+            () ->
+                new Failure.Refused(
+                    Control.EXPIRY_EXPLICIT,
+                    key + ": --keep-expiry, but no receipt says what it was",
+                    "say --no-expiry or --valid-to for this key"));
+    ExpiryRules.requirePossible(kept, now);
+    return kept;
+  }
+}
