@@ -9,10 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.airlock.common.Enrolment;
 import org.airlock.common.bundle.BundleType;
 import org.airlock.common.bytes.Bytes;
@@ -26,6 +30,7 @@ import org.airlock.common.kms.KeyArn;
 import org.airlock.common.kms.WrappingAlgorithm;
 import org.airlock.common.kms.WrappingKeySpec;
 import org.airlock.common.payload.ImportRequest;
+import org.airlock.common.payload.Passport;
 import org.airlock.common.payload.Payload;
 import org.airlock.common.payload.WrappedMaterial;
 import org.airlock.common.store.RealDisk;
@@ -36,9 +41,12 @@ import org.airlock.common.transcript.Head;
 import org.airlock.online.desk.Desk;
 import org.airlock.online.desk.Regions;
 import org.airlock.online.importing.ImportDesk;
+import org.airlock.online.kms.Kms;
 import org.airlock.online.kms.Sleeper;
 import org.airlock.online.request.Countersigning;
+import org.airlock.online.request.ExpiryChoice;
 import org.airlock.online.request.RequestDesk;
+import org.airlock.online.request.Selection;
 import org.airlock.online.request.WrappingChoice;
 import picocli.CommandLine;
 
@@ -48,9 +56,13 @@ import picocli.CommandLine;
  */
 public final class Office {
   public static final KeyArn KEY = Enrolment.KEY;
+
+  /** What stands for the material of the passport; another one stands for another. */
   public static final Bytes MATERIAL = Bytes.utf8("wrapped, and the same each time");
+
   public static final WrappingChoice CHOICE =
-      new WrappingChoice(WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048);
+      new WrappingChoice(
+          Optional.of(WrappingAlgorithm.RSAES_OAEP_SHA_256), WrappingKeySpec.RSA_2048);
   private static final String PASSPHRASE = "correct horse battery staple";
 
   public final Enrolment people = new Enrolment();
@@ -92,9 +104,14 @@ public final class Office {
 
   /** Changes what {@code person} types when asked to countersign. */
   public void answers(String person, String countersign) {
+    answers(person, countersign, KEY.keyId());
+  }
+
+  /** Also changes what is typed to rotate and to delete. */
+  public void answers(String person, String countersign, String keyId) {
     String json =
-        "{\"passphrase:%s\": \"%s\", \"countersign\": \"%s\"}"
-            .formatted(person, PASSPHRASE, countersign);
+        "{\"passphrase:%s\": \"%s\", \"countersign\": \"%s\", \"rotate\": \"%s\", \"delete-material\": \"%s\"}"
+            .formatted(person, PASSPHRASE, countersign, keyId, keyId);
     try {
       Files.writeString(directory.resolve(person + ".json"), json, StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -142,20 +159,24 @@ public final class Office {
   }
 
   public Envelope request(Expiry expiry, KeyArn... keys) {
-    RequestDesk.Made made;
+    return request(new ExpiryChoice(Optional.of(expiry), Map.of(), true), keys);
+  }
+
+  public Envelope request(ExpiryChoice expiry, KeyArn... keys) {
+    return request(Selection.of(new LinkedHashSet<>(List.of(keys))), expiry);
+  }
+
+  public Envelope request(Selection selection, ExpiryChoice expiry) {
+    return countersign(made(selection, CHOICE, expiry).envelope().toBytes());
+  }
+
+  /** A request as ines makes it, signed by her alone. */
+  public RequestDesk.Made made(Selection selection, WrappingChoice choice, ExpiryChoice expiry) {
     try (Desk desk = desk("ines", "request");
         Regions regions = regions()) {
-      made =
-          new RequestDesk(desk, regions)
-              .make(
-                  "KC-1",
-                  List.of(keys),
-                  CHOICE,
-                  expiry,
-                  (open, key) ->
-                      open.getParametersForImport(key, CHOICE.algorithm(), CHOICE.keySpec()));
+      return new RequestDesk(desk, regions)
+          .make("KC-1", selection, choice, expiry, Duration.ZERO, Kms::getParametersForImport);
     }
-    return countersign(made.envelope().toBytes());
   }
 
   public Envelope countersign(Bytes file) {
@@ -171,6 +192,17 @@ public final class Office {
 
   /** What the offline side answers. */
   public WrappedMaterial answer(Envelope request) {
+    return answerEach(request, target -> MATERIAL);
+  }
+
+  /** The answer with other material, which has a passport of its own. */
+  public WrappedMaterial answer(Envelope request, Bytes material) {
+    return answerEach(request, target -> material);
+  }
+
+  /** The answer with the material that a test chooses for each target. */
+  public WrappedMaterial answerEach(
+      Envelope request, Function<ImportRequest.Target, Bytes> materials) {
     ImportRequest payload = ImportRequest.parse(request.payload(), "request");
     return new WrappedMaterial(
         people.header(
@@ -179,14 +211,16 @@ public final class Office {
             payload.header().notAfter()),
         payload.header().id(),
         request.payloadDigest(),
-        payload.targets().stream().map(this::answer).toList(),
-        List.of(people.signed(people.passport(), "anna", "wim").toBytes()),
+        payload.targets().stream().map(target -> answer(target, materials.apply(target))).toList(),
+        List.of(
+            people.signed(people.passport(), "anna", "wim").toBytes(),
+            people.signed(secondPassport(), "anna", "wim").toBytes()),
         List.of(people.signed(people.escrow(), "anna", "wim").toBytes()),
         new Head(4, Digest.of(Bytes.utf8("head"))),
         List.of());
   }
 
-  private WrappedMaterial.Target answer(ImportRequest.Target target) {
+  private WrappedMaterial.Target answer(ImportRequest.Target target, Bytes material) {
     return new WrappedMaterial.Target(
         target.key(),
         target.keySpec(),
@@ -195,10 +229,32 @@ public final class Office {
         target.expiry(),
         target.wrappingAlgorithm(),
         Digest.of(target.wrappingKey()),
-        MATERIAL,
+        material,
         target.importToken(),
         target.deadline(),
-        Digest.of(people.passport().toPayload()));
+        Digest.of((material.equals(MATERIAL) ? people.passport() : secondPassport()).toPayload()));
+  }
+
+  private Passport secondPassport() {
+    Passport p = people.passport();
+    return new Passport(
+        p.header(),
+        "invoices",
+        p.keySpec(),
+        p.keyUsage(),
+        p.sizeBytes(),
+        p.origin(),
+        p.entropy(),
+        Digest.of(Bytes.utf8("second")).value(),
+        p.kcvCmac(),
+        p.kcvClassic(),
+        p.spki(),
+        p.macs(),
+        p.escrowId(),
+        p.escrowDigest(),
+        p.sealedDigest(),
+        p.warnings(),
+        p.limitations());
   }
 
   public Bytes signed(Payload payload) {

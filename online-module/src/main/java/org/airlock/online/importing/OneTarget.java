@@ -2,9 +2,13 @@ package org.airlock.online.importing;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.console.Console;
+import org.airlock.common.kms.ImportType;
+import org.airlock.common.payload.ImportRequest;
+import org.airlock.common.payload.Passport;
 import org.airlock.common.payload.WrappedMaterial;
 import org.airlock.common.store.Store;
 import org.airlock.common.transcript.Event;
@@ -12,6 +16,7 @@ import org.airlock.online.desk.Desk;
 import org.airlock.online.desk.Regions;
 import org.airlock.online.kms.ImportCall;
 import org.airlock.online.kms.KeyDescription;
+import org.airlock.online.kms.KeyMaterialEntry;
 import org.airlock.online.kms.Kms;
 import org.airlock.online.rules.KeyRules;
 
@@ -59,6 +64,45 @@ record OneTarget(
     return description;
   }
 
+  /** What KMS lists of the material with this id; symmetric keys only. */
+  Optional<KeyMaterialEntry> entry(String keyMaterialId) {
+    return kms().listKeyMaterials(target.key()).stream()
+        .filter(entry -> entry.keyMaterialId().equals(keyMaterialId))
+        .findFirst();
+  }
+
+  /** The material that carries the mark of this very import; symmetric keys only. */
+  Optional<KeyMaterialEntry> entryWithOurMark() {
+    return kms().listKeyMaterials(target.key()).stream()
+        .filter(entry -> entry.description().equals(Optional.of(description())))
+        .findFirst();
+  }
+
+  /** The public identity of what is imported. */
+  Passport passport() {
+    return Objects.requireNonNull(checked.passports().get(target.passportDigest()));
+  }
+
+  /** The target of the request that this one answers. */
+  ImportRequest.Target question() {
+    return checked.request().targets().stream()
+        .filter(
+            asked ->
+                asked.key().equals(target.key())
+                    && asked.importToken().equals(target.importToken()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  boolean isNew() {
+    return target.importType().equals(Optional.of(ImportType.NEW_KEY_MATERIAL));
+  }
+
+  /** New material for a key that already works: it waits for its rotation after the import. */
+  boolean isRotation() {
+    return isNew() && question().keyState().equals("Enabled");
+  }
+
   ImportCall call() {
     return new ImportCall(
         target.key(),
@@ -67,7 +111,8 @@ record OneTarget(
         target.expiry(),
         target.importType(),
         target.expectedKeyMaterialId(),
-        Optional.of(description()));
+        // KMS refuses a description, as it refuses type and id, for other than symmetric keys.
+        target.keySpec().isSymmetric() ? Optional.of(description()) : Optional.empty());
   }
 
   /**

@@ -1,39 +1,60 @@
 package org.airlock.online.importing;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
-import org.airlock.common.kms.KeyArn;
+import org.airlock.common.json.Fields;
+import org.airlock.common.json.JsonText;
+import org.airlock.common.json.StrictJson;
+import org.airlock.common.payload.UseProof;
+import org.airlock.common.payload.WrappedMaterial;
 import org.airlock.common.store.Store;
 import org.airlock.common.transcript.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the import of one wrapped material has come, read from the transcript alone. For each
- * target the events are, in this order: {@code target-sending} before the call leaves, {@code
- * target-answered} when its outcome is known, {@code target-proven} when the proof of use held.
+ * How far the import of one wrapped material has come, read from the transcript alone and kept up
+ * with what is appended. For each target the events are, in this order: {@code target-sending}
+ * before the call leaves, {@code target-answered} when its outcome is known, {@code target-proven}
+ * when the proof of use held. {@code import-partial} and {@code import-done} name the targets that
+ * a receipt covers. Thread-safe.
  */
 final class Progress {
   static final String SENDING = "target-sending";
   static final String ANSWERED = "target-answered";
   static final String PROVEN = "target-proven";
+  static final String PARTIAL = "import-partial";
   static final String DONE = "import-done";
   static final String UNKNOWN = "unknown";
 
+  private static final String WRAPPED = "wrapped-digest";
+  private static final String CELL = "cell";
+
+  private final Store store;
+  private final Digest wrapped;
   private final Map<String, Event> sending = new LinkedHashMap<>();
   private final Map<String, Event> answered = new LinkedHashMap<>();
   private final Map<String, Event> proven = new LinkedHashMap<>();
-  private Optional<Event> done = Optional.empty();
+  private final Set<String> receipted = new HashSet<>();
+  private final List<Event> receipts = new ArrayList<>();
+  private boolean done;
 
-  private Progress() {}
+  private Progress(Store store, Digest wrapped) {
+    this.store = store;
+    this.wrapped = wrapped;
+  }
 
   static Progress of(Store store, Digest wrapped) {
-    Progress progress = new Progress();
+    Progress progress = new Progress(store, wrapped);
     for (Event event : store.events()) {
-      if (event.fact("wrapped-digest").equals(wrapped.hex())) {
+      if (event.fact(WRAPPED).equals(wrapped.hex())) {
         progress.add(event);
       }
     }
@@ -42,40 +63,58 @@ final class Progress {
 
   private void add(Event event) {
     switch (event.type()) {
-      case SENDING -> sending.put(event.fact("key"), event);
-      case ANSWERED -> answered.put(event.fact("key"), event);
-      case PROVEN -> proven.put(event.fact("key"), event);
-      case DONE -> done = Optional.of(event);
+      case SENDING -> sending.put(event.fact(CELL), event);
+      case ANSWERED -> answered.put(event.fact(CELL), event);
+      case PROVEN -> proven.put(event.fact(CELL), event);
+      case PARTIAL, DONE -> {
+        receipts.add(event);
+        receipted.addAll(List.of(event.fact("cells").split(" ")));
+        done |= event.type().equals(DONE);
+      }
       default -> {
         // The other events of an import carry no state.
       }
     }
   }
 
-  /** The event that closed this import, if it was finished before. */
-  Optional<Event> done() {
+  /** Writes one event about a target, or about all when {@code target} is empty. */
+  synchronized void append(Event.Draft draft, Optional<WrappedMaterial.Target> target) {
+    draft.fact(WRAPPED, wrapped);
+    target.ifPresent(of -> draft.fact("key", of.key()).fact(CELL, of.cell()));
+    add(store.append(draft));
+  }
+
+  /** True when every target has a receipt. */
+  synchronized boolean isDone() {
     return done;
   }
 
+  /** The events that wrote receipts for this wrapped material, oldest first. */
+  synchronized List<Event> receipts() {
+    return List.copyOf(receipts);
+  }
+
+  synchronized boolean hasReceipt(String cell) {
+    return receipted.contains(cell);
+  }
+
   /** True when a call may have reached KMS and nobody wrote down what came of it. */
-  boolean isOpen(KeyArn key) {
-    return sending.containsKey(key.toString()) && !answered.containsKey(key.toString());
+  synchronized boolean isOpen(WrappedMaterial.Target target) {
+    return sending.containsKey(target.cell()) && !answered.containsKey(target.cell());
   }
 
   /** The key's state before the last call left. */
-  String stateBefore(KeyArn key) {
-    @Nullable Event event = sending.get(key.toString());
+  synchronized String stateBefore(WrappedMaterial.Target target) {
+    @Nullable Event event = sending.get(target.cell());
     return event == null ? UNKNOWN : event.fact("state-before");
   }
 
-  Optional<Answer> answer(KeyArn key) {
-    @Nullable Event event = answered.get(key.toString());
-    return event == null ? Optional.empty() : Optional.of(Answer.of(event));
+  synchronized Optional<Answer> answer(WrappedMaterial.Target target) {
+    return Optional.ofNullable(answered.get(target.cell())).map(Answer::of);
   }
 
-  Optional<Proof> proof(KeyArn key) {
-    @Nullable Event event = proven.get(key.toString());
-    return event == null ? Optional.empty() : Proof.of(event);
+  synchronized Optional<Proof> proof(WrappedMaterial.Target target) {
+    return Optional.ofNullable(proven.get(target.cell())).map(Proof::of);
   }
 
   /**
@@ -101,10 +140,8 @@ final class Progress {
           Instant.parse(event.fact("at")));
     }
 
-    Event.Draft write(Event.Draft draft, KeyArn key, Digest wrapped) {
+    Event.Draft write(Event.Draft draft) {
       return draft
-          .fact("wrapped-digest", wrapped)
-          .fact("key", key)
           .fact("outcome", outcome)
           .fact("state-before", stateBefore)
           .fact("key-material-id", keyMaterialId.orElse(""))
@@ -114,23 +151,18 @@ final class Progress {
   }
 
   /** What the proof of use gave. */
-  record Proof(Bytes referenceCiphertext, boolean earlierDecrypted, String stateAfter) {
-    static Optional<Proof> of(Event event) {
-      return Bytes.ofBase64(event.fact("reference-ciphertext"))
-          .map(
-              ciphertext ->
-                  new Proof(
-                      ciphertext,
-                      Boolean.parseBoolean(event.fact("earlier-decrypted")),
-                      event.fact("state-after")));
+  record Proof(UseProof use, String stateAfter) {
+    static Proof of(Event event) {
+      String source = "transcript line " + event.seq() + ", proof";
+      return new Proof(
+          UseProof.read(
+              Fields.of(StrictJson.parse(Bytes.utf8(event.fact("proof")), source), source)),
+          event.fact("state-after"));
     }
 
-    Event.Draft write(Event.Draft draft, KeyArn key, Digest wrapped) {
+    Event.Draft write(Event.Draft draft) {
       return draft
-          .fact("wrapped-digest", wrapped)
-          .fact("key", key)
-          .fact("reference-ciphertext", referenceCiphertext.base64())
-          .fact("earlier-decrypted", earlierDecrypted)
+          .fact("proof", JsonText.compact(use.write()).asUtf8().orElseThrow())
           .fact("state-after", stateAfter);
     }
   }

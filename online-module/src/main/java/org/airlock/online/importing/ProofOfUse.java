@@ -36,9 +36,25 @@ public final class ProofOfUse {
           Duration.ofSeconds(8));
 
   private final Sleeper sleeper;
+  private final List<Duration> waits;
 
+  /** After an import: waits until the key is usable. */
   public ProofOfUse(Sleeper sleeper) {
+    this(sleeper, WAITS);
+  }
+
+  private ProofOfUse(Sleeper sleeper, List<Duration> waits) {
     this.sleeper = sleeper;
+    this.waits = waits;
+  }
+
+  /** At any other time: a key that is not usable now is told at once. */
+  static ProofOfUse atOnce() {
+    return new ProofOfUse(
+        duration -> {
+          throw new IllegalStateException("unreachable: nothing is waited for");
+        },
+        List.of());
   }
 
   /**
@@ -71,8 +87,9 @@ public final class ProofOfUse {
     }
   }
 
-  private <T> T patiently(Supplier<T> call) {
-    for (Duration wait : WAITS) {
+  /** A key is usable some seconds after its import: waits for it, for a while. */
+  <T> T patiently(Supplier<T> call) {
+    for (Duration wait : waits) {
       try {
         return call.get();
       } catch (Failure.Refused notYet) {
@@ -85,7 +102,7 @@ public final class ProofOfUse {
     return call.get();
   }
 
-  private void pause(Duration wait) {
+  void pause(Duration wait) {
     try {
       sleeper.sleep(wait);
     } catch (InterruptedException interrupted) {

@@ -2,11 +2,13 @@ package org.airlock.online.importing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.payload.ImportReceipt;
 import org.airlock.online.kms.ImportOutcome;
 import org.airlock.online.kms.KeyDescription;
+import org.airlock.online.kms.KeyMaterialEntry;
 import org.airlock.online.kms.Kms;
 import org.airlock.online.kms.Sleeper;
 import org.airlock.online.rules.AnswerRules;
@@ -18,22 +20,22 @@ final class Sending {
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
   private final OneTarget one;
+  private final Progress progress;
   private final LostAnswer lostAnswer;
 
-  Sending(OneTarget one, Sleeper sleeper) {
+  Sending(OneTarget one, Progress progress, Sleeper sleeper) {
     this.one = one;
-    this.lostAnswer = new LostAnswer(one, sleeper);
+    this.progress = progress;
+    this.lostAnswer = new LostAnswer(one, progress, sleeper);
   }
 
   /**
    * Sends, unless a call is open that nobody wrote the answer of and that KMS shows to have worked.
    */
-  Progress.Answer answer(Progress progress) {
+  Progress.Answer answer() {
     Progress.Answer answer =
-        progress.isOpen(one.target().key()) ? lostAnswer.find().orElseGet(this::send) : send();
-    one.store()
-        .append(
-            answer.write(one.event(Progress.ANSWERED), one.target().key(), one.wrappedDigest()));
+        progress.isOpen(one.target()) ? lostAnswer.find().orElseGet(this::send) : send();
+    progress.append(answer.write(one.event(Progress.ANSWERED)), Optional.of(one.target()));
     return answer;
   }
 
@@ -50,21 +52,34 @@ final class Sending {
                   + " minutes; AWS's counts");
     }
     AnswerRules.requireTokenAlive(one.target(), awsNow);
-    KeyRules.requireSymmetric(before);
+    KeyRules.requireSameKind(before, one.target().keySpec(), one.question().keyUsage());
     KeyRules.requireImportable(before);
     ExpiryRules.requirePossible(one.target().expiry(), awsNow);
+    if (one.target().keySpec().isSymmetric()) {
+      requireExpectedMaterial(before);
+    }
+  }
+
+  /** {@code MATERIAL-ID-EXPECTED}: nothing was imported or rotated since the request. */
+  private void requireExpectedMaterial(KeyDescription before) {
+    Optional<String> current = before.currentKeyMaterialId();
+    Optional<String> expected = one.target().expectedKeyMaterialId();
     // Where KMS names none, the id after the import and the proof of use decide (decision 0021).
+    if (current.isEmpty() || current.equals(expected)) {
+      return;
+    }
     boolean asExpected =
-        before.currentKeyMaterialId().isEmpty()
-            || before.currentKeyMaterialId().equals(one.target().expectedKeyMaterialId());
+        expected
+            .map(id -> one.entry(id).isPresent())
+            .orElseGet(() -> one.isRotation() || !one.isNew());
     if (!asExpected) {
       throw new Failure.Refused(
           Control.MATERIAL_ID_EXPECTED,
           one.target().key()
               + ": KMS names material "
-              + before.currentKeyMaterialId().orElse("none")
+              + current.get()
               + ", the request was made for "
-              + one.target().expectedKeyMaterialId().orElse("none"),
+              + expected.orElse("none"),
           "something was imported into this key since the request; look in CloudTrail (ImportKeyMaterial), then make a new request");
     }
   }
@@ -73,24 +88,22 @@ final class Sending {
     Kms kms = one.kms();
     KeyDescription before = one.describe();
     requireSendable(before);
-    one.store()
-        .append(
-            one.event(Progress.SENDING)
-                .held(
-                    Control.SIGNATURES,
-                    Control.ENVIRONMENT_MATCH,
-                    Control.WRAPPED_MATCHES_REQUEST,
-                    Control.ESCROW_PROOF,
-                    Control.ENDPOINT_TRUSTED,
-                    Control.TOKEN_ALIVE,
-                    Control.KEY_ORIGIN,
-                    Control.KEY_STATE,
-                    Control.EXPIRY_EXPLICIT,
-                    Control.MATERIAL_ID_EXPECTED)
-                .fact("wrapped-digest", one.wrappedDigest())
-                .fact("key", one.target().key())
-                .fact("state-before", before.keyState())
-                .fact("endpoint", kms.endpoint()));
+    progress.append(
+        one.event(Progress.SENDING)
+            .held(
+                Control.SIGNATURES,
+                Control.ENVIRONMENT_MATCH,
+                Control.WRAPPED_MATCHES_REQUEST,
+                Control.ESCROW_PROOF,
+                Control.ENDPOINT_TRUSTED,
+                Control.TOKEN_ALIVE,
+                Control.KEY_ORIGIN,
+                Control.KEY_STATE,
+                Control.EXPIRY_EXPLICIT,
+                Control.MATERIAL_ID_EXPECTED)
+            .fact("state-before", before.keyState())
+            .fact("endpoint", kms.endpoint()),
+        Optional.of(one.target()));
     one.console()
         .say(
             "Importing into "
@@ -104,11 +117,22 @@ final class Sending {
       return new Progress.Answer(
           ImportReceipt.IMPORTED,
           before.keyState(),
-          imported.keyMaterialId().or(() -> one.describe().currentKeyMaterialId()),
+          imported
+              .keyMaterialId()
+              .or(() -> one.target().expectedKeyMaterialId())
+              .or(
+                  () ->
+                      one.target().keySpec().isSymmetric()
+                          ? one.describe().currentKeyMaterialId()
+                          : Optional.empty()),
           imported.requestId().isEmpty() ? Progress.UNKNOWN : imported.requestId(),
           one.seconds());
     }
     if (outcome instanceof ImportOutcome.Refused refused) {
+      Optional<Progress.Answer> own = perhapsOurOwn(refused);
+      if (own.isPresent()) {
+        return own.get();
+      }
       throw refusal(before, refused);
     }
     ImportOutcome.Unknown unknown = (ImportOutcome.Unknown) outcome;
@@ -123,29 +147,54 @@ final class Sending {
   }
 
   /**
+   * After a first attempt whose answer was lost, KMS may refuse the second because the first
+   * succeeded: new material is pending already, or associated already.
+   */
+  private Optional<Progress.Answer> perhapsOurOwn(ImportOutcome.Refused refused) {
+    boolean perhaps =
+        one.isNew()
+            && (refused.errorCode().equals("KMSInvalidStateException")
+                || refused.errorCode().equals("IncorrectKeyMaterialException"));
+    return perhaps && one.entryWithOurMark().isPresent() ? lostAnswer.find() : Optional.empty();
+  }
+
+  /**
    * A definite no from KMS: nothing was imported, which is written down, so that a repetition may
    * send again.
    */
   private Failure refusal(KeyDescription before, ImportOutcome.Refused refused) {
-    one.store()
-        .append(
-            one.event("target-refused")
-                .fact("key", one.target().key())
-                .fact("aws-error", refused.errorCode())
-                .fact("aws-request-id", refused.requestId()));
+    progress.append(
+        one.event("target-refused")
+            .fact("aws-error", refused.errorCode())
+            .fact("aws-request-id", refused.requestId()),
+        Optional.of(one.target()));
+    if (one.isRotation() && rotationIsPending()) {
+      return new Failure.Refused(
+          Control.KEY_STATE,
+          one.target().key() + ": other material already waits for its rotation",
+          "finish it with 'importer rotate --key "
+              + one.target().key()
+              + "', then make a new request");
+    }
     if (refused.errorCode().equals("KMSInvalidStateException")
-        && before.keyState().equals("Enabled")) {
+        && before.keyState().equals("Enabled")
+        && !one.isRotation()) {
       return new Failure.Refused(
           Control.NEVER_AUTO_DELETE,
           one.target().key()
               + ": KMS takes this import only after the present material is deleted ("
               + refused.what()
               + ")",
-          "Airlock deletes nothing by itself. If the outage is acceptable, delete it with 'aws kms delete-imported-key-material"
-              + " --key-id "
+          "Airlock deletes nothing by itself. If the outage is acceptable, order the deletion with 'importer delete-material"
+              + " --key "
               + one.target().key()
               + "', make a new request and wrap again");
     }
     return refused.failure();
+  }
+
+  private boolean rotationIsPending() {
+    return one.kms().listKeyMaterials(one.target().key()).stream()
+        .anyMatch(KeyMaterialEntry::isPendingRotation);
   }
 }

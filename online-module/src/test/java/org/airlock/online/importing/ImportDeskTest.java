@@ -63,7 +63,7 @@ final class ImportDeskTest {
     assertThat(target.stateAfter()).isEqualTo("Enabled");
     assertThat(target.keyMaterialId()).isEqualTo(office.kms.key(Office.KEY).materialId);
     assertThat(target.awsRequestId()).isEqualTo("request-id-import");
-    assertThat(target.earlierCiphertextDecrypted()).isFalse();
+    assertThat(target.proof().earlierDecrypted()).isFalse();
     assertThat(receipt.complete()).isFalse();
     assertThat(receipt.repeated()).isFalse();
     assertThat(office.kms.count("Encrypt")).isEqualTo(1);
@@ -92,8 +92,8 @@ final class ImportDeskTest {
     ImportDesk.Receipt receipt =
         office.importIt(office.signed(office.answer(office.request(Office.KEY))));
     ImportReceipt.Target after = only(receipt);
-    assertThat(after.earlierCiphertextDecrypted()).isTrue();
-    assertThat(after.referenceCiphertext()).isEqualTo(before.referenceCiphertext());
+    assertThat(after.proof().earlierDecrypted()).isTrue();
+    assertThat(after.proof().referenceCiphertext()).isEqualTo(before.proof().referenceCiphertext());
     assertThat(after.keyMaterialId()).isEqualTo(before.keyMaterialId());
     assertThat(office.kms.imports.get(1).expectedKeyMaterialId()).isEqualTo(before.keyMaterialId());
     assertThat(office.kms.imports.get(1).importType()).contains(ImportType.EXISTING_KEY_MATERIAL);
@@ -105,12 +105,7 @@ final class ImportDeskTest {
     office.firstImport();
     office.kms.deleteMaterial(Office.KEY);
     Bytes again = office.signed(office.answer(office.request(Office.KEY)));
-    office.kms.onImport =
-        call -> {
-          ImportOutcome outcome = office.kms.take(call);
-          office.kms.key(Office.KEY).materialId = Optional.of("00".repeat(32));
-          return outcome;
-        };
+    office.kms.decryptsToNoise = true;
     assertRefused(Control.PROOF_OF_USE, () -> office.importIt(again));
     assertThat(office.eventTypes()).last().isEqualTo("import-failed");
     office.kms.onImport = call -> fail();
@@ -250,7 +245,7 @@ final class ImportDeskTest {
         .hasMessageContaining("only after the present material is deleted")
         .extracting(thrown -> ((Failure) thrown).hint())
         .asString()
-        .contains("aws kms delete-imported-key-material --key-id " + Office.KEY);
+        .contains("importer delete-material --key " + Office.KEY);
     assertThat(office.kms.key(Office.KEY).state).isEqualTo("Enabled");
   }
 
@@ -488,11 +483,33 @@ final class ImportDeskTest {
           }
           return office.kms.take(call);
         };
-    assertThatThrownBy(() -> office.importIt(both)).isInstanceOf(Failure.Transport.class);
+    ImportDesk.Receipt partial = office.importIt(both);
+    assertThat(partial.payload().targets().stream().map(ImportReceipt.Target::key))
+        .containsExactly(Office.KEY);
+    assertThat(partial.incomplete().orElseThrow())
+        .isInstanceOf(Failure.Transport.class)
+        .hasMessageContaining("1 of 2 targets were not imported")
+        .hasMessageContaining(SECOND + ": throttled");
+    assertThat(office.eventTypes()).endsWith("import-partial", "import-failed");
     office.kms.onImport = office.kms::take;
     ImportDesk.Receipt receipt = office.importIt(both);
-    assertThat(receipt.payload().targets()).hasSize(2);
+    assertThat(receipt.payload().targets().stream().map(ImportReceipt.Target::key))
+        .containsExactly(SECOND);
+    assertThat(receipt.incomplete()).isEmpty();
+    assertThat(receipt.payload().header().id()).isEqualTo("R-KC-1-2");
+    assertThat(office.importIt(both).repeated()).isTrue();
     assertThat(office.kms.imports.stream().map(call -> call.key()).toList())
         .containsExactly(Office.KEY, SECOND);
+  }
+
+  @Test
+  void import_ofTwoTargetsBothRefused_writesNoReceipt() {
+    office.kms.key(SECOND);
+    Bytes both = office.signed(office.answer(office.request(Office.KEY, SECOND)));
+    office.kms.onImport =
+        call -> FakeKms.refusal("InvalidCiphertextException", Control.WRAPPED_MATCHES_REQUEST);
+    assertRefused(Control.WRAPPED_MATCHES_REQUEST, () -> office.importIt(both))
+        .hasMessageContaining("2 of 2 targets were not imported");
+    assertThat(office.eventTypes()).last().isEqualTo("import-failed");
   }
 }
