@@ -1,20 +1,28 @@
 package org.airlock.online.board;
 
-import static org.airlock.common.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.airlock.common.Enrolment;
-import org.airlock.common.control.Control;
 import org.airlock.common.kms.Expiry;
+import org.airlock.common.kms.KeyArn;
+import org.airlock.common.roster.RosterChain;
 import org.airlock.common.store.RealDisk;
 import org.airlock.common.store.Store;
 import org.airlock.common.store.Trust;
 import org.airlock.online.Office;
+import org.airlock.online.board.page.BoardView;
+import org.airlock.online.board.page.Cell;
+import org.airlock.online.board.page.UnknownKey;
+import org.airlock.online.board.page.Urgency;
+import org.airlock.online.desk.KnownMaterials;
 import org.airlock.online.desk.Records;
 import org.airlock.online.importing.ImportDesk;
+import org.airlock.online.kms.KeyMaterialEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,12 +36,25 @@ final class BoardTest {
     office = new Office(scratch);
   }
 
-  private String next(boolean askKms) {
+  private Cell cell(boolean askKms) {
+    return view(askKms, Set.of()).cells().get(0);
+  }
+
+  private BoardView view(boolean askKms, Set<String> sweep) {
     try (Store store =
         Store.open(new RealDisk(), office.store("store"), () -> office.clock, "status")) {
-      Board board = new Board(new Records(store, Trust.load(store)), office.clock);
-      return board.lines(askKms ? Optional.of(office.regions()) : Optional.empty()).get(0).next();
+      RosterChain chain = Trust.load(store);
+      return new Board(
+              new Records(store, chain),
+              KnownMaterials.of(store, chain),
+              chain.newest(),
+              office.clock)
+          .view(store.head(), askKms ? Optional.of(office.regions()) : Optional.empty(), sweep);
     }
+  }
+
+  private String next(boolean askKms) {
+    return cell(askKms).next();
   }
 
   @Test
@@ -55,25 +76,83 @@ final class BoardTest {
     assertThat(next(false)).startsWith("have receipt R-KC-1-1 countersigned");
 
     office.countersign(receipt.file());
-    assertThat(next(true)).isEqualTo("nothing");
+    assertThat(next(true)).isEqualTo("expires in 58 days: re-import before");
 
     office.clock = Enrolment.NOW.plus(Duration.ofDays(45));
     assertThat(next(false)).isEqualTo("expires in 15 days: re-import before");
+    assertThat(cell(false).urgency()).isEqualTo(Urgency.WATCH);
+
+    office.clock = Enrolment.NOW.plus(Duration.ofDays(50));
+    assertThat(next(false)).isEqualTo("expires in 10 days: re-import now");
+    assertThat(cell(false).urgency()).isEqualTo(Urgency.DUE);
 
     office.clock = Enrolment.NOW.plus(Duration.ofDays(60));
     assertThat(next(false)).startsWith("the material has expired");
+    assertThat(cell(false).urgency()).isEqualTo(Urgency.DEAD);
 
     office.kms.deleteMaterial(Office.KEY);
     assertThat(next(true)).startsWith("the material is gone");
   }
 
   @Test
-  void provable_withoutAReceipt_isRefused() {
-    try (Store store =
-        Store.open(new RealDisk(), office.store("store"), () -> office.clock, "prove")) {
-      Board board = new Board(new Records(store, Trust.load(store)), office.clock);
-      assertRefused(Control.PROOF_OF_USE, () -> board.provable(Office.KEY))
-          .hasMessageContaining("no receipt");
-    }
+  void cell_namesMaterialAndWhatBringsItBack() {
+    office.firstImport();
+    Cell cell = cell(true);
+    assertThat(cell.label()).contains("orders");
+    assertThat(cell.keyMaterialId()).isEqualTo(office.kms.key(Office.KEY).materialId);
+    assertThat(cell.materialState()).contains("CURRENT");
+    assertThat(cell.escrow().orElseThrow().custodians()).containsExactly("carol", "chen", "cleo");
+    assertThat(cell.escrow().orElseThrow().lastProven()).contains(Enrolment.NOW);
+    assertThat(cell.urgency()).isEqualTo(Urgency.FINE);
+    assertThat(cell.next()).isEqualTo("nothing");
+  }
+
+  @Test
+  void view_materialThatNoReceiptNames_isACellOfItsOwn() {
+    office.firstImport();
+    office
+        .kms
+        .key(Office.KEY)
+        .others
+        .add(
+            new KeyMaterialEntry(
+                "ee".repeat(32),
+                Optional.empty(),
+                "IMPORTED",
+                "PENDING_ROTATION",
+                Optional.empty()));
+    List<Cell> cells = view(true, Set.of()).cells();
+    assertThat(cells).hasSize(2);
+    assertThat(cells.get(1).next()).contains("no receipt of this store names this material");
+    assertThat(cells.get(1).urgency()).isEqualTo(Urgency.ACT);
+  }
+
+  @Test
+  void view_whenKmsCannotBeAskedAboutAKey_saysUnknown() {
+    office.firstImport();
+    office.kms.keys.remove(Office.KEY);
+    Cell cell = cell(true);
+    assertThat(cell.urgency()).isEqualTo(Urgency.UNKNOWN);
+    assertThat(cell.next()).contains("no such key");
+  }
+
+  @Test
+  void sweep_findsExternalKeysThatNobodyKnows() {
+    office.firstImport();
+    KeyArn stranger = KeyArn.parse(Office.KEY.toString().replace("889b", "999b")).orElseThrow();
+    KeyArn own = KeyArn.parse(Office.KEY.toString().replace("889b", "777b")).orElseThrow();
+    office.kms.key(stranger).state = "Enabled";
+    office.kms.key(own).origin = "AWS_KMS";
+    assertThat(view(true, Set.of("eu-central-1")).unknownKeys())
+        .extracting(UnknownKey::key)
+        .containsExactly(stranger);
+  }
+
+  @Test
+  void view_escrowProvenTooLongAgo_isNamed() {
+    office.firstImport();
+    assertThat(view(false, Set.of()).oldDrills()).isEmpty();
+    office.clock = Enrolment.NOW.plus(Duration.ofDays(366));
+    assertThat(view(false, Set.of()).oldDrills()).hasSize(1);
   }
 }
