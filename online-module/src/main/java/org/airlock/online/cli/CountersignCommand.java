@@ -9,6 +9,7 @@ import org.airlock.common.cli.Program;
 import org.airlock.common.cli.Workplace;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.json.JsonObject;
+import org.airlock.common.roster.Role;
 import org.airlock.online.desk.Desk;
 import org.airlock.online.desk.Regions;
 import org.airlock.online.request.Countersigning;
@@ -34,7 +35,7 @@ final class CountersignCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "The request or receipt; the signature is added to it.")
+      description = "The request, receipt or deletion order; the signature is added to it.")
   private @Nullable Path file;
 
   @Option(
@@ -53,7 +54,13 @@ final class CountersignCommand implements Callable<Integer> {
     Path path = Objects.requireNonNull(file);
     Bytes content = workplace.disk().read(path, Envelope.LARGEST_BYTES);
     try (Desk desk =
-            Desk.open(workplace, options, "countersign", Objects.requireNonNull(identity));
+            Desk.open(
+                workplace,
+                options,
+                "countersign",
+                Objects.requireNonNull(identity),
+                Role.IMPORT_OPERATOR,
+                Role.APPROVER);
         Regions regions = new Regions(kms.opener(desk.roster()))) {
       Countersigning.Countersigned done =
           new Countersigning(desk, regions).countersign(content, path.toString());

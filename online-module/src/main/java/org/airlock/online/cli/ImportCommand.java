@@ -2,15 +2,20 @@ package org.airlock.online.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.cli.CommonOptions;
+import org.airlock.common.cli.Delivery;
 import org.airlock.common.cli.Program;
 import org.airlock.common.cli.Workplace;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.json.JsonObject;
+import org.airlock.common.payload.ImportReceipt;
+import org.airlock.common.payload.UseProof;
 import org.airlock.online.desk.Desk;
 import org.airlock.online.desk.Regions;
 import org.airlock.online.importing.ImportDesk;
@@ -29,6 +34,8 @@ import picocli.CommandLine.Parameters;
       "Safe to run again: it asks KMS what happened before it sends anything a second time."
     })
 final class ImportCommand implements Callable<Integer> {
+  private static final int MOST_LINES = 12;
+
   private final Workplace workplace;
 
   @Mixin private CommonOptions options = new CommonOptions();
@@ -90,6 +97,12 @@ final class ImportCommand implements Callable<Integer> {
       Delivery.copy(
           workplace, receipt.file(), desk.store().root().resolve(receipt.storeFile()), copy);
       print(receipt, copy);
+      receipt
+          .incomplete()
+          .ifPresent(
+              failure -> {
+                throw failure;
+              });
     }
     return 0;
   }
@@ -124,9 +137,10 @@ final class ImportCommand implements Callable<Integer> {
                                   .put("outcome", target.outcome())
                                   .put("state", target.stateAfter())
                                   .put("keyMaterialId", target.keyMaterialId().orElse(""))
+                                  .put("proof", target.proof().method().code())
                                   .put(
                                       "earlierCiphertextDecrypted",
-                                      target.earlierCiphertextDecrypted())
+                                      target.proof().earlierDecrypted())
                                   .build())
                       .toList())
               .build());
@@ -135,28 +149,45 @@ final class ImportCommand implements Callable<Integer> {
     if (receipt.repeated()) {
       workplace.out().println("This wrapped material was imported before; nothing was sent.");
     }
-    receipt
-        .payload()
-        .targets()
-        .forEach(
-            target ->
-                workplace
-                    .out()
-                    .println(
-                        target.key()
-                            + ": "
-                            + target.outcome()
-                            + ", "
-                            + target.stateAfter()
-                            + target.keyMaterialId().map(id -> ", KeyMaterialId " + id).orElse("")
-                            + (target.earlierCiphertextDecrypted()
-                                ? ", old ciphertext decrypts"
-                                : ", proven by use")));
+    targets(receipt.payload().targets());
     workplace.out().println("Receipt " + receipt.payload().header().id() + " is at " + copy);
     if (!receipt.complete()) {
       workplace
           .out()
           .println("It needs another import operator: 'importer countersign " + copy + "'.");
+    }
+  }
+
+  private void targets(List<ImportReceipt.Target> targets) {
+    if (targets.size() > MOST_LINES) {
+      Map<String, Integer> groups = new TreeMap<>();
+      targets.forEach(
+          target ->
+              groups.merge(
+                  target.keySpec() + ", " + target.stateAfter() + ", " + target.proof().describe(),
+                  1,
+                  Integer::sum));
+      groups.forEach((group, count) -> workplace.out().println("  " + count + " " + group));
+      return;
+    }
+    for (ImportReceipt.Target target : targets) {
+      workplace
+          .out()
+          .println(
+              target.key()
+                  + ": "
+                  + target.outcome()
+                  + ", "
+                  + target.stateAfter()
+                  + target.keyMaterialId().map(id -> ", KeyMaterialId " + id).orElse("")
+                  + ", "
+                  + target.proof().describe());
+      if (target.proof().method() == UseProof.Method.PENDING_ROTATION) {
+        workplace
+            .out()
+            .println(
+                "  Next: 'importer rotate' for its primary or single-Region key makes it current.");
+      }
     }
   }
 }

@@ -55,7 +55,11 @@ public final class Importer implements Runnable {
         .addSubcommand(new CountersignCommand(workplace))
         .addSubcommand(new ImportCommand(workplace))
         .addSubcommand(new ProveCommand(workplace))
+        .addSubcommand(new RotateCommand(workplace))
+        .addSubcommand(new DeleteMaterialCommand(workplace))
         .addSubcommand(new StatusCommand(workplace))
+        .addSubcommand(new ReconcileCommand(workplace))
+        .addSubcommand(new AlarmsCommand(workplace))
         .addSubcommand(new PolicyCommand(workplace))
         .addSubcommand(new VerifyCommand(workplace))
         .addSubcommand(new WordsCommand(workplace));

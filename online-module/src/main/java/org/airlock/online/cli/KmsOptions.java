@@ -1,6 +1,8 @@
 package org.airlock.online.cli;
 
 import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.airlock.common.failure.Failure;
@@ -36,6 +38,14 @@ final class KmsOptions {
   @Option(names = "--fips", description = "Use the FIPS endpoint of the Region.")
   boolean fips;
 
+  @Option(
+      names = "--pace",
+      paramLabel = "DURATION",
+      defaultValue = "PT5S",
+      description =
+          "Between two GetParametersForImport in one Region, ISO 8601 (default: ${DEFAULT-VALUE}; AWS allows one in 4 s).")
+  Duration pace = KmsClients.PARAMETERS_PACE;
+
   /** Opens connections under the rules of this roster. */
   @SuppressWarnings("MustBeClosedChecker") // handed to Regions, which closes them
   KmsOpener opener(Roster roster) {
@@ -47,26 +57,42 @@ final class KmsOptions {
             fips,
             roster.environment(),
             roster.endpoints(),
+            pace,
             Sleeper.ofThread(),
             System::nanoTime);
   }
 
+  /**
+   * Reads one ARN.
+   *
+   * @param source what a message calls the place
+   */
+  static KeyArn key(String arn, String source) {
+    if (arn.startsWith("arn:aws-cn:")) {
+      throw new Failure.Usage(
+          source + " is a key of a China Region, which Airlock does not serve",
+          "KMS there takes SM4 material of 16 bytes and SM2 wrapping; use the console of that Region");
+    }
+    return KeyArn.parse(arn)
+        .orElseThrow(
+            () ->
+                new Failure.Usage(
+                    source + " is not the ARN of a KMS key",
+                    "write it like arn:aws:kms:eu-central-1:111122223333:key/…; aliases and bare ids are not accepted"));
+  }
+
   /** Reads the keys of {@code --key} and compares them with {@code --region}. */
   List<KeyArn> keys(List<String> arns) {
-    List<KeyArn> keys =
-        arns.stream()
-            .map(
-                arn ->
-                    KeyArn.parse(arn)
-                        .orElseThrow(
-                            () ->
-                                new Failure.Usage(
-                                    "--key is not the ARN of a KMS key",
-                                    "write it like arn:aws:kms:eu-central-1:111122223333:key/…; aliases and bare ids are not accepted")))
-            .toList();
+    List<KeyArn> keys = arns.stream().map(arn -> key(arn, "--key")).toList();
     if (keys.stream().distinct().count() != keys.size()) {
       throw new Failure.Usage("--key names one key twice", "name each key once");
     }
+    requireRegion(keys);
+    return keys;
+  }
+
+  /** Refuses a {@code --region} that is not the one of every key. */
+  void requireRegion(Collection<KeyArn> keys) {
     for (KeyArn key : keys) {
       if (region != null && !region.equals(key.region())) {
         throw new Failure.Usage(
@@ -74,6 +100,5 @@ final class KmsOptions {
             "leave --region out, or correct the ARN");
       }
     }
-    return keys;
   }
 }

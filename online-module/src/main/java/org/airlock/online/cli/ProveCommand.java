@@ -8,16 +8,14 @@ import org.airlock.common.cli.Workplace;
 import org.airlock.common.control.Control;
 import org.airlock.common.json.JsonObject;
 import org.airlock.common.kms.KeyArn;
-import org.airlock.common.payload.ImportReceipt;
 import org.airlock.common.roster.RosterChain;
 import org.airlock.common.store.Store;
 import org.airlock.common.store.Trust;
 import org.airlock.common.transcript.Event;
-import org.airlock.online.board.Board;
+import org.airlock.online.desk.KnownMaterials;
 import org.airlock.online.desk.Records;
 import org.airlock.online.desk.Regions;
-import org.airlock.online.importing.ProofOfUse;
-import org.airlock.online.kms.Sleeper;
+import org.airlock.online.importing.ProveDesk;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,8 +23,10 @@ import picocli.CommandLine.Option;
 /** {@code prove}: the proof of use at any time. */
 @Command(
     name = "prove",
-    description =
-        "Have KMS decrypt the reference ciphertext of a key's receipt, and record that it could.")
+    description = {
+      "Have KMS use the material of a key's receipts, and record that it could: decrypt a reference ciphertext,",
+      "compute the passport's MAC, sign, decrypt or agree under the passport's public key."
+    })
 final class ProveCommand implements Callable<Integer> {
   private final Workplace workplace;
 
@@ -49,32 +49,36 @@ final class ProveCommand implements Callable<Integer> {
     List<KeyArn> arns = kms.keys(keys);
     try (Store store = options.open(workplace, "prove")) {
       RosterChain chain = Trust.load(store);
-      Board board = new Board(new Records(store, chain), workplace.clock().instant());
+      Records records = new Records(store, chain);
       try (Regions regions = new Regions(kms.opener(chain.current(workplace.clock().instant())))) {
+        ProveDesk desk =
+            new ProveDesk(records, KnownMaterials.of(store, chain), regions, workplace.random());
         for (KeyArn key : arns) {
-          ImportReceipt.Target target = board.provable(key);
-          new ProofOfUse(Sleeper.ofThread())
-              .again(regions.of(key), key, target.referenceCiphertext(), target.keyMaterialId());
-          store.append(
-              Event.draft("prove", "use-proven")
-                  .held(Control.ENDPOINT_TRUSTED, Control.PROOF_OF_USE)
-                  .fact("key", key)
-                  .fact("imported-at", target.importedAt()));
-          print(key, target);
+          for (ProveDesk.Proven proven : desk.prove(key)) {
+            store.append(
+                Event.draft("prove", "use-proven")
+                    .held(Control.ENDPOINT_TRUSTED, Control.PROOF_OF_USE)
+                    .fact("key", key)
+                    .fact("passport", proven.imported().passportDigest())
+                    .fact("method", proven.use().method().code())
+                    .fact("imported-at", proven.imported().importedAt()));
+            print(key, proven);
+          }
         }
       }
     }
     return 0;
   }
 
-  private void print(KeyArn key, ImportReceipt.Target target) {
+  private void print(KeyArn key, ProveDesk.Proven proven) {
     if (options.json()) {
       Program.print(
           workplace.out(),
           JsonObject.builder()
               .put("key", key.toString())
               .put("proven", true)
-              .put("importedAt", target.importedAt())
+              .put("method", proven.use().method().code())
+              .put("importedAt", proven.imported().importedAt())
               .build());
       return;
     }
@@ -82,8 +86,12 @@ final class ProveCommand implements Callable<Integer> {
         .out()
         .println(
             key
-                + ": the reference ciphertext decrypts (material imported "
-                + target.importedAt()
+                + ": "
+                + (proven.use().referenceCiphertext().isPresent()
+                    ? "the reference ciphertext decrypts"
+                    : proven.use().describe())
+                + " (material imported "
+                + proven.imported().importedAt()
                 + ")");
   }
 }

@@ -1,22 +1,29 @@
 package org.airlock.online.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.airlock.common.cli.CommonOptions;
+import org.airlock.common.cli.Delivery;
 import org.airlock.common.cli.InstantOption;
 import org.airlock.common.cli.Program;
 import org.airlock.common.cli.Workplace;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.json.JsonObject;
-import org.airlock.common.kms.Expiry;
 import org.airlock.common.kms.KeyArn;
+import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.words.Words;
 import org.airlock.online.desk.Desk;
+import org.airlock.online.desk.Records;
 import org.airlock.online.desk.Regions;
 import org.airlock.online.kms.ImportParameters;
+import org.airlock.online.kms.Kms;
 import org.airlock.online.request.ConsoleZip;
 import org.airlock.online.request.RequestDesk;
 import org.airlock.online.request.WrappingChoice;
@@ -37,11 +44,14 @@ import picocli.CommandLine.Option;
       "First import and re-import alike. Print the words on paper and carry them apart from the stick."
     })
 final class RequestCommand implements Callable<Integer> {
+  private static final int MOST_LINES = 12;
+
   private final Workplace workplace;
 
   @Mixin private CommonOptions options = new CommonOptions();
   @Mixin private KmsOptions kms = new KmsOptions();
-  @Mixin private ExpiryOptions expiry = new ExpiryOptions();
+  @Mixin private RequestExpiryOptions expiry = new RequestExpiryOptions();
+  @Mixin private SelectionOptions selection = new SelectionOptions();
   @Mixin private WrappingOptions wrapping = new WrappingOptions();
 
   @Option(
@@ -50,13 +60,6 @@ final class RequestCommand implements Callable<Integer> {
       paramLabel = "ID",
       description = "The ceremony's id, for example KC-2026-014.")
   private String ceremony = "";
-
-  @Option(
-      names = "--key",
-      required = true,
-      paramLabel = "ARN",
-      description = "A KMS key of origin EXTERNAL. Once per key.")
-  private List<String> keys = List.of();
 
   @ArgGroup(exclusive = false)
   private @Nullable Download download;
@@ -100,16 +103,33 @@ final class RequestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Desk.requireCeremony(ceremony);
-    List<KeyArn> arns = kms.keys(keys);
-    Expiry decided = expiry.expiry();
+    // Before anybody types a passphrase.
+    expiry.choice(Map.of());
     Path directory = Objects.requireNonNull(out);
     Delivery.requireDirectory(directory);
-    Source source = source(arns);
+    Optional<ConsoleZip> zip = zip();
     try (Desk desk = Desk.open(workplace, options, "request", Objects.requireNonNull(identity));
         Regions regions = new Regions(kms.opener(desk.roster()))) {
+      SelectionOptions.Chosen chosen =
+          selection.choose(
+              workplace.disk(),
+              new Records(desk.store(), desk.chain()),
+              kms.region,
+              desk.roster().policy().quorumLeadDays());
+      kms.requireRegion(chosen.selection().keys());
       RequestDesk.Made made =
           new RequestDesk(desk, regions)
-              .make(ceremony, arns, source.choice(), decided, source.parameters());
+              .make(
+                  ceremony,
+                  chosen.selection(),
+                  zip.map(
+                          download ->
+                              new WrappingChoice(wrapping.choice().algorithm(), download.keySpec()))
+                      .orElseGet(wrapping::choice),
+                  expiry.choice(chosen.single()),
+                  zip.isPresent() ? Duration.ZERO : kms.pace,
+                  zip.map(download -> downloaded(download, chosen.selection().keys()))
+                      .orElse(Kms::getParametersForImport));
       Path copy = directory.resolve(made.payload().header().id() + ".dsse.json");
       Delivery.copy(
           workplace,
@@ -121,32 +141,35 @@ final class RequestCommand implements Callable<Integer> {
               .isSatisfied(
                   made.payload().header().type(), java.util.Set.of(desk.operator().person()));
       print(made, copy, complete);
+      made.incomplete()
+          .ifPresent(
+              failure -> {
+                throw failure;
+              });
     }
     return 0;
   }
 
-  private record Source(WrappingChoice choice, RequestDesk.ParametersSource parameters) {}
-
-  private Source source(List<KeyArn> arns) {
+  private Optional<ConsoleZip> zip() {
     if (download == null) {
-      WrappingChoice choice = wrapping.choice();
-      return new Source(
-          choice,
-          (open, key) -> open.getParametersForImport(key, choice.algorithm(), choice.keySpec()));
-    }
-    if (arns.size() != 1) {
-      throw new Failure.Usage("--zip is for one key", "make one request for each download");
+      return Optional.empty();
     }
     Path file = Objects.requireNonNull(download.zip);
+    return Optional.of(
+        ConsoleZip.read(workplace.disk().read(file, ConsoleZip.LARGEST_BYTES), file.toString()));
+  }
+
+  private RequestDesk.ParametersSource downloaded(ConsoleZip zip, Set<KeyArn> keys) {
+    if (keys.size() != 1) {
+      throw new Failure.Usage("--zip is for one key", "make one request for each download");
+    }
+    Download given = Objects.requireNonNull(download);
     Instant validTo =
-        InstantOption.parse("--parameters-valid-to", Objects.requireNonNull(download.validTo));
-    ConsoleZip zip =
-        ConsoleZip.read(workplace.disk().read(file, ConsoleZip.LARGEST_BYTES), file.toString());
-    zip.requireFor(arns.get(0), wrapping.algorithm, file.toString());
-    return new Source(
-        new WrappingChoice(wrapping.algorithm, zip.keySpec()),
-        (open, key) ->
-            new ImportParameters(zip.publicKey(), zip.importToken(), validTo, "console-zip"));
+        InstantOption.parse("--parameters-valid-to", Objects.requireNonNull(given.validTo));
+    return (open, key, algorithm, keySpec) -> {
+      zip.requireFor(key, algorithm, String.valueOf(given.zip));
+      return new ImportParameters(zip.publicKey(), zip.importToken(), validTo, "console-zip");
+    };
   }
 
   private void print(RequestDesk.Made made, Path copy, boolean complete) {
@@ -167,21 +190,7 @@ final class RequestCommand implements Callable<Integer> {
     }
     workplace.out().println("Import request " + made.payload().header().id() + " is at " + copy);
     workplace.out().println("Digest: " + made.envelope().payloadDigest());
-    made.payload()
-        .targets()
-        .forEach(
-            target ->
-                workplace
-                    .out()
-                    .println(
-                        "  "
-                            + target.key()
-                            + ", "
-                            + target.keyState()
-                            + ", "
-                            + target.importType().map(Enum::name).orElse("import")
-                            + ", from "
-                            + target.endpoint()));
+    targets(made.payload().targets());
     workplace
         .out()
         .println("The import tokens live until " + deadline + "; wrap and import before.");
@@ -194,6 +203,26 @@ final class RequestCommand implements Callable<Integer> {
       workplace
           .out()
           .println("It needs another import operator: 'importer countersign " + copy + "'.");
+    }
+  }
+
+  private void targets(List<ImportRequest.Target> targets) {
+    if (targets.size() > MOST_LINES) {
+      workplace.out().println("  " + targets.size() + " targets");
+      return;
+    }
+    for (ImportRequest.Target target : targets) {
+      workplace
+          .out()
+          .println(
+              "  "
+                  + target.key()
+                  + ", "
+                  + target.keyState()
+                  + ", "
+                  + target.importType().map(Enum::name).orElse(target.keySpec().name())
+                  + ", from "
+                  + target.endpoint());
     }
   }
 }

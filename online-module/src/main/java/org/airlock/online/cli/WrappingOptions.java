@@ -1,8 +1,10 @@
 package org.airlock.online.cli;
 
+import java.util.Optional;
 import org.airlock.common.kms.WrappingAlgorithm;
 import org.airlock.common.kms.WrappingKeySpec;
 import org.airlock.online.request.WrappingChoice;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How KMS is to have the material wrapped. */
@@ -10,10 +12,11 @@ final class WrappingOptions {
   @Option(
       names = "--wrapping-algorithm",
       paramLabel = "NAME",
-      defaultValue = "RSAES_OAEP_SHA_256",
-      description =
-          "How the material is to be wrapped (default: ${DEFAULT-VALUE}, the one for symmetric keys).")
-  WrappingAlgorithm algorithm = WrappingAlgorithm.RSAES_OAEP_SHA_256;
+      description = {
+        "RSAES_OAEP_SHA_256, RSA_AES_KEY_WRAP_SHA_256, or one of their SHA_1 forms where the roster allows it",
+        "(default: the best for each key's spec)."
+      })
+  @Nullable WrappingAlgorithm algorithm;
 
   @Option(
       names = "--wrapping-key-spec",
@@ -23,6 +26,6 @@ final class WrappingOptions {
   WrappingKeySpec keySpec = WrappingKeySpec.RSA_4096;
 
   WrappingChoice choice() {
-    return new WrappingChoice(algorithm, keySpec);
+    return new WrappingChoice(Optional.ofNullable(algorithm), keySpec);
   }
 }

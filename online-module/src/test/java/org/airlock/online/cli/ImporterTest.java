@@ -61,7 +61,7 @@ final class ImporterTest {
   }
 
   @Test
-  void noKmsKeyLifecycle_existsAsACommand() {
+  void noKeyIsMadeOrRemoved_byAnyCommand() {
     CommandLine line = Importer.commandLine(quiet);
     assertThat(line.getSubcommands().keySet())
         .containsExactlyInAnyOrder(
@@ -72,7 +72,11 @@ final class ImporterTest {
             "countersign",
             "import",
             "prove",
+            "rotate",
+            "delete-material",
             "status",
+            "reconcile",
+            "alarms",
             "policy",
             "verify",
             "words");
