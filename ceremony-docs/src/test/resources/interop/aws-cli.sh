@@ -85,8 +85,8 @@ kms list-resource-tags --key-id "$key" --query 'Tags[0].TagValue'
 is "tags are kept" payments
 kms encrypt --key-id "$key" --plaintext fileb://plain.txt
 refused "encrypt before import" KMSInvalidStateException "$arn is pending import."
-kms create-key --key-spec RSA_2048 --key-usage SIGN_VERIFY --origin EXTERNAL
-refused "create-key of a spec that is not simulated" UnsupportedOperationException
+kms create-key --key-spec ML_DSA_65 --key-usage SIGN_VERIFY --origin EXTERNAL
+refused "create-key of a spec that cannot be imported" UnsupportedOperationException
 
 # Parameters
 for spec in RSA_2048:294 RSA_3072:422 RSA_4096:550; do
@@ -225,6 +225,117 @@ state "$other"
 is "after the date the key is PendingImport" PendingImport
 bring "$other" right.bin $forever
 ok "the expired material comes back"
+
+# Every other kind of key: openssl makes it, wraps it, and judges what KMS computes with it
+external() { # SPEC USAGE
+  kms create-key --origin EXTERNAL --key-spec "$1" --key-usage "$2" --query KeyMetadata.KeyId
+  made=$out
+}
+hybrid() { # NAME MATERIAL HASH: writes NAME.wrapped
+  openssl rand 32 >"$1.aes"
+  openssl pkeyutl -encrypt -pubin -keyform DER -inkey "$1.pub" -in "$1.aes" -out "$1.rsa" -pkeyopt rsa_padding_mode:oaep \
+    -pkeyopt rsa_oaep_md:"$3" -pkeyopt rsa_mgf1_md:"$3"
+  openssl enc -id-aes256-wrap-pad -K "$(od -An -tx1 -v "$1.aes" | tr -d ' \n')" -iv A65959A6 -in "$2" -out "$1.kwp"
+  cat "$1.rsa" "$1.kwp" >"$1.wrapped"
+}
+bring_hybrid() { # KEY MATERIAL
+  parameters "$1" fresh RSA_AES_KEY_WRAP_SHA_256 RSA_3072
+  hybrid fresh "$2" sha256
+  import "$1" fresh $forever
+}
+printf 'a challenge' >message.txt
+for size in 224:28 256:32 384:48 512:64; do
+  bits=${size%%:*}
+  openssl rand "${size##*:}" >hmac.bin
+  external "HMAC_$bits" GENERATE_VERIFY_MAC
+  bring "$made" hmac.bin $forever
+  ok "HMAC_$bits is imported"
+  kms generate-mac --key-id "$made" --message fileb://message.txt --mac-algorithm "HMAC_SHA_$bits" --query Mac
+  is "HMAC_$bits: the MAC is openssl's" "$(openssl dgst -"sha$bits" -mac HMAC -macopt hexkey:"$(od -An -tx1 -v hmac.bin | tr -d ' \n')" \
+    -binary message.txt | openssl enc -base64 -A)"
+done
+openssl rand 16 >hmac-short.bin
+external HMAC_256 GENERATE_VERIFY_MAC
+bring "$made" hmac-short.bin $forever
+refused "HMAC material that is too short" IncorrectKeyMaterialException
+bring "$made" right.bin $forever --import-type NEW_KEY_MATERIAL
+refused "ImportType for an HMAC key" ValidationException
+for curve in P-256:ECC_NIST_P256:256 P-384:ECC_NIST_P384:384 P-521:ECC_NIST_P521:512 secp256k1:ECC_SECG_P256K1:256; do
+  spec=$(echo "$curve" | cut -d: -f2)
+  hash=${curve##*:}
+  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:"${curve%%:*}" -outform DER -out ec.der
+  openssl pkcs8 -topk8 -nocrypt -inform DER -in ec.der -outform DER -out ec.p8
+  external "$spec" SIGN_VERIFY
+  bring_hybrid "$made" ec.p8
+  ok "$spec is imported"
+  kms get-public-key --key-id "$made" --query PublicKey
+  is "$spec: the public key is openssl's" "$(openssl pkey -inform DER -in ec.p8 -pubout -outform DER | openssl enc -base64 -A)"
+  kms sign --key-id "$made" --message fileb://message.txt --signing-algorithm "ECDSA_SHA_$hash" --query Signature
+  printf %s "$out" | openssl enc -d -base64 -A >signature.bin
+  openssl pkey -inform DER -in ec.p8 -pubout -out ec.pub
+  if openssl dgst -"sha$hash" -verify ec.pub -signature signature.bin message.txt >verdict.txt 2>&1; then
+    pass "$spec: openssl verifies the signature"
+  else
+    fail "$spec: openssl verifies the signature" "$(cat verdict.txt)"
+  fi
+done
+openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -outform DER -out ec.der
+openssl pkcs8 -topk8 -nocrypt -inform DER -in ec.der -outform DER -out ec.p8
+openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out peer.pem
+openssl pkey -in peer.pem -pubout -outform DER -out peer.der
+external ECC_NIST_P256 KEY_AGREEMENT
+bring_hybrid "$made" ec.p8
+kms derive-shared-secret --key-id "$made" --key-agreement-algorithm ECDH --public-key fileb://peer.der --query SharedSecret
+openssl pkey -inform DER -in ec.p8 -pubout -out ec.pub
+is "ECC_NIST_P256: the shared secret is openssl's" "$(openssl pkeyutl -derive -inkey peer.pem -peerkey ec.pub | openssl enc -base64 -A)"
+external ECC_NIST_P384 SIGN_VERIFY
+bring_hybrid "$made" ec.p8
+refused "a P-256 key for a P-384 key" IncorrectKeyMaterialException
+openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -outform DER -out rsa.der
+openssl pkcs8 -topk8 -nocrypt -inform DER -in rsa.der -outform DER -out rsa.p8
+openssl pkey -inform DER -in rsa.p8 -pubout -out rsa.pub
+external RSA_2048 SIGN_VERIFY
+parameters "$made" fresh RSAES_OAEP_SHA_256
+refused "plain OAEP for an RSA key" UnsupportedOperationException
+bring_hybrid "$made" rsa.p8
+ok "RSA_2048 is imported"
+kms sign --key-id "$made" --message fileb://message.txt --signing-algorithm RSASSA_PSS_SHA_256 --query Signature
+printf %s "$out" | openssl enc -d -base64 -A >signature.bin
+if openssl dgst -sha256 -sigopt rsa_padding_mode:pss -verify rsa.pub -signature signature.bin message.txt >verdict.txt 2>&1; then
+  pass "RSA_2048: openssl verifies the signature"
+else
+  fail "RSA_2048: openssl verifies the signature" "$(cat verdict.txt)"
+fi
+external RSA_2048 ENCRYPT_DECRYPT
+bring_hybrid "$made" rsa.p8
+openssl pkeyutl -encrypt -pubin -inkey rsa.pub -in message.txt -out message.rsa -pkeyopt rsa_padding_mode:oaep \
+  -pkeyopt rsa_oaep_md:sha256 -pkeyopt rsa_mgf1_md:sha256
+kms decrypt --key-id "$made" --ciphertext-blob fileb://message.rsa --encryption-algorithm RSAES_OAEP_SHA_256 --query Plaintext
+is "RSA_2048: what openssl encrypts decrypts" "$(openssl enc -base64 -A <message.txt)"
+external RSA_3072 SIGN_VERIFY
+bring_hybrid "$made" rsa.p8
+refused "a 2048-bit key for an RSA_3072 key" IncorrectKeyMaterialException
+
+# Multi-Region
+kms create-key --origin EXTERNAL --multi-region --query KeyMetadata.KeyId
+primary=$out
+bring "$primary" right.bin $forever
+kms encrypt --key-id "$primary" --plaintext fileb://plain.txt --query CiphertextBlob
+printf %s "$out" | openssl enc -d -base64 -A >multi.ct
+kms replicate-key --key-id "$primary" --replica-region "$there" --query ReplicaKeyMetadata.KeyState
+is "a replica begins without material" PendingImport
+parameters "$primary" fresh RSAES_OAEP_SHA_256 RSA_2048 "$there"
+wrap fresh wrong.bin
+kms_in "$there" import-key-material --key-id "$primary" --import-token fileb://fresh.token \
+  --encrypted-key-material fileb://fresh.wrapped $forever
+refused "a replica takes no other material" IncorrectKeyMaterialException
+parameters "$primary" fresh RSAES_OAEP_SHA_256 RSA_2048 "$there"
+wrap fresh right.bin
+kms_in "$there" import-key-material --key-id "$primary" --import-token fileb://fresh.token \
+  --encrypted-key-material fileb://fresh.wrapped $forever
+ok "a replica takes the primary's material"
+kms_in "$there" decrypt --key-id "$primary" --ciphertext-blob fileb://multi.ct --query Plaintext
+is "the replica decrypts what the primary encrypted" "$(openssl enc -base64 -A <plain.txt)"
 
 # Troubles
 control fault '{"kind":"drop-reply","operation":"ImportKeyMaterial","times":1}'

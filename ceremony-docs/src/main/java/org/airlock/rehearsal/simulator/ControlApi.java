@@ -2,6 +2,7 @@ package org.airlock.rehearsal.simulator;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.airlock.common.json.StrictJson;
 import org.airlock.rehearsal.simulator.http.HttpHandler;
 import org.airlock.rehearsal.simulator.http.HttpReply;
 import org.airlock.rehearsal.simulator.http.HttpRequest;
+import org.airlock.rehearsal.simulator.kms.ErrorCode;
 import org.airlock.rehearsal.simulator.wire.OperationTable;
 
 /**
@@ -153,6 +155,18 @@ final class ControlApi implements HttpHandler {
     if (operation.isPresent() && !OperationTable.names().contains(operation.get())) {
       throw fields.refuse("operation", "is not an operation of this simulator");
     }
+    Optional<ErrorCode> error =
+        fields
+            .optionalString("error")
+            .map(
+                name ->
+                    Arrays.stream(ErrorCode.values())
+                        .filter(code -> code.wireName().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> fields.refuse("error", "is not an error of KMS")));
+    if (error.isPresent() != (kind == Fault.Kind.ERROR)) {
+      throw fields.refuse("error", "goes with the kind error, and only with it");
+    }
     Duration delay = duration(fields, "delay").orElse(Duration.ZERO);
     int times =
         parsed.find("times").isPresent() ? (int) fields.integer("times", 1, Fault.MOST_TIMES) : 1;
@@ -160,7 +174,7 @@ final class ControlApi implements HttpHandler {
     if (delay.isNegative() || delay.compareTo(Fault.LONGEST_DELAY) > 0) {
       throw fields.refuse("delay", "is not between zero and " + Fault.LONGEST_DELAY);
     }
-    faults.arm(new Fault(kind, operation, times, delay));
+    faults.arm(new Fault(kind, operation, times, delay, error));
     return faults();
   }
 

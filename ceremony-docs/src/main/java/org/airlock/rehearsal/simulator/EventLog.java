@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The last calls, oldest first. Thread-safe; bounded, the oldest are forgotten. */
 public final class EventLog {
-  private static final int MOST_EVENTS = 10_000;
+  private static final int MOST_EVENTS = 200_000;
 
   private final Deque<Event> events = new ArrayDeque<>();
 

@@ -30,7 +30,8 @@ public final class FaultDeck {
         if (fault.times() == 1) {
           faults.remove();
         } else {
-          faults.set(new Fault(kind, fault.operation(), fault.times() - 1, fault.delay()));
+          faults.set(
+              new Fault(kind, fault.operation(), fault.times() - 1, fault.delay(), fault.error()));
         }
         return Optional.of(fault);
       }

@@ -33,11 +33,27 @@ final class KmsEndpoint implements HttpHandler {
    * or context.
    */
   private static final String[] LOGGED_MEMBERS = {
-    "KeyId", "WrappingAlgorithm", "WrappingKeySpec", "ValidTo", "ExpirationModel", "ImportType",
-        "KeyMaterialDescription",
-    "KeyMaterialId", "KeySpec", "KeyUsage", "Origin", "AliasName", "TargetKeyId",
-        "PendingWindowInDays",
-    "IncludeKeyMaterial", "EncryptionAlgorithm"
+    "KeyId",
+    "WrappingAlgorithm",
+    "WrappingKeySpec",
+    "ValidTo",
+    "ExpirationModel",
+    "ImportType",
+    "KeyMaterialDescription",
+    "KeyMaterialId",
+    "KeySpec",
+    "KeyUsage",
+    "Origin",
+    "AliasName",
+    "TargetKeyId",
+    "PendingWindowInDays",
+    "IncludeKeyMaterial",
+    "EncryptionAlgorithm",
+    "SigningAlgorithm",
+    "MacAlgorithm",
+    "MessageType",
+    "KeyAgreementAlgorithm",
+    "ReplicaRegion"
   };
 
   private final KmsState state;
@@ -86,6 +102,10 @@ final class KmsEndpoint implements HttpHandler {
     if (faults.draw(Fault.Kind.THROTTLE, operation).isPresent()) {
       throw ErrorCode.THROTTLING.error(
           "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.");
+    }
+    Optional<ErrorCode> error = faults.draw(Fault.Kind.ERROR, operation).flatMap(Fault::error);
+    if (error.isPresent()) {
+      throw error.get().error("");
     }
     if (faults.draw(Fault.Kind.INTERNAL_ERROR, operation).isPresent()) {
       throw ErrorCode.KMS_INTERNAL.error("");

@@ -17,8 +17,8 @@
  * }</pre>
  *
  * <p>What it does not do: verify signatures (only their presence and form), policies, grants,
- * quotas, multi-Region keys, and key specs other than SYMMETRIC_DEFAULT. An access key id of twelve
- * digits is the caller's account; any other belongs to 111122223333.
+ * quotas, moving a primary to another Region, and asymmetric keys of its own making. An access key
+ * id of twelve digits is the caller's account; any other belongs to 111122223333.
  */
 @NullMarked
 package org.airlock.rehearsal.simulator;

@@ -123,9 +123,9 @@ class SimulatorTest {
           DescribeKey            | {"KeyId":"x","GrantTokens":["t"]}    | InvalidGrantTokenException | This simulator has no grants.
           CreateKey              | {"Origin":"MARS"}                    | ValidationException    | 1 validation error detected: Value 'MARS' at 'origin' failed to satisfy constraint: Member must satisfy enum value set: [AWS_KMS, EXTERNAL, AWS_CLOUDHSM, EXTERNAL_KEY_STORE]
           CreateKey              | {"Origin":"AWS_CLOUDHSM"}            | UnsupportedOperationException | This simulator does not have keys of origin AWS_CLOUDHSM.
-          CreateKey              | {"MultiRegion":true}                 | UnsupportedOperationException | This simulator does not have multi-Region keys.
+          CreateKey              | {"KeySpec":"RSA_2048","KeyUsage":"SIGN_VERIFY"} | UnsupportedOperationException | This simulator does not have asymmetric keys of its own.
           CreateKey              | {"MultiRegion":"true"}               | SerializationException | member MultiRegion is not a boolean
-          CreateKey              | {"KeySpec":"HMAC_256","KeyUsage":"GENERATE_VERIFY_MAC"} | UnsupportedOperationException | This simulator does not have keys of spec HMAC_256.
+          CreateKey              | {"KeySpec":"SM2","KeyUsage":"SIGN_VERIFY"} | UnsupportedOperationException | This simulator does not have keys of spec SM2.
           CreateKey              | {"Tags":[{"TagKey":"aws:x","TagValue":"y"}]} | TagException   | Tag keys that begin with aws: are reserved
           ListKeys               | {"Limit":0}                          | ValidationException    | 1 validation error detected: Value at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1
           ListKeys               | {"Limit":1001}                       | ValidationException    | 1 validation error detected: Value at 'limit' failed to satisfy constraint: Member must have value less than or equal to 1000
@@ -148,7 +148,7 @@ class SimulatorTest {
 
   @Test
   void request_forAnotherOperation_isUnknown() throws IOException {
-    client.call("Sign", "{}").refused("UnknownOperationException");
+    client.call("ReEncrypt", "{}").refused("UnknownOperationException");
     client
         .with("Content-Type", "application/json")
         .call("ListKeys", "{}")

@@ -91,7 +91,7 @@ public final class CryptographicOperations {
       throw ErrorCode.INVALID_KEY_USAGE.error(key.arn() + " key usage is " + key.usage() + ".");
     }
     String algorithm = encryptionAlgorithm.orElse(SYMMETRIC_DEFAULT);
-    if (!key.rules().encryptionAlgorithms().contains(algorithm)) {
+    if (!key.rules().encryptionAlgorithms(key.usage()).contains(algorithm)) {
       throw ErrorCode.INVALID_KEY_USAGE.error(
           "Algorithm " + algorithm + " is incompatible with key spec " + key.spec() + ".");
     }

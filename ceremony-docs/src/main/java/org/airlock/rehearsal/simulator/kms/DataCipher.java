@@ -11,8 +11,8 @@ import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.SecretBytes;
 
 /**
- * AES-256-GCM under a key derived from the material <em>and</em> the KMS key's ARN, so that the
- * same bytes imported into another KMS key open nothing, as with AWS.
+ * AES-256-GCM under a key derived from the material <em>and</em> the KMS key's id, so that the same
+ * bytes imported into another KMS key open nothing, as with AWS.
  */
 final class DataCipher {
   private DataCipher() {}
@@ -51,7 +51,7 @@ final class DataCipher {
     Mac derivation = Mac.getInstance("HmacSHA256");
     derivation.init(new SecretKeySpec(secret.exposeSecretArray(), "HmacSHA256"));
     byte[] dataKey =
-        derivation.doFinal(Bytes.utf8("airlock simulator: data key\n" + key.arn()).toArray());
+        derivation.doFinal(Bytes.utf8("airlock simulator: data key\n" + key.keyId()).toArray());
     try {
       Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
       gcm.init(mode, new SecretKeySpec(dataKey, "AES"), new GCMParameterSpec(128, nonce.toArray()));

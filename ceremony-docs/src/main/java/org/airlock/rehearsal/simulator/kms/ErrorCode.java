@@ -24,6 +24,8 @@ public enum ErrorCode {
   INVALID_MARKER("InvalidMarkerException", 400),
   KEY_UNAVAILABLE("KeyUnavailableException", 500),
   KMS_INTERNAL("KMSInternalException", 500),
+  KMS_INVALID_MAC("KMSInvalidMacException", 400),
+  KMS_INVALID_SIGNATURE("KMSInvalidSignatureException", 400),
   KMS_INVALID_STATE("KMSInvalidStateException", 400),
   LIMIT_EXCEEDED("LimitExceededException", 400),
   MISSING_AUTHENTICATION_TOKEN("MissingAuthenticationTokenException", 400),

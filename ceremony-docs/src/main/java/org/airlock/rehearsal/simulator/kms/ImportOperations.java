@@ -106,11 +106,12 @@ public final class ImportOperations {
     // Stricter: the API text says "PendingImport or Enabled", a table of 2023 also allowed
     // Disabled.
     key.refuseWhen(KeyState.DISABLED);
+    symmetricOnly(key, request);
     ImportType type = importType(key, request);
     Optional<Instant> validTo =
         ValidToRule.check(request.expirationModel(), request.validTo(), now);
     ImportSession session = liveSession(key, request);
-    try (SecretBytes material = OaepUnwrapping.unwrap(session, request.encryptedKeyMaterial())) {
+    try (SecretBytes material = Unwrapping.unwrap(session, request.encryptedKeyMaterial())) {
       if (!key.rules().fits(material)) {
         throw ErrorCode.INCORRECT_KEY_MATERIAL.error("");
       }
@@ -119,7 +120,19 @@ public final class ImportOperations {
       accepted.hold(material, validTo, request.keyMaterialDescription());
       session.spend(request.encryptedKeyMaterial());
       key.enable();
-      return new MaterialReference(key.arn(), accepted.id());
+      return new MaterialReference(key.arn(), key.rules().severalMaterials() ? accepted.id() : "");
+    }
+  }
+
+  /** The guide: a request is rejected that sends these for HMAC or asymmetric keys. */
+  private static void symmetricOnly(SimulatedKey key, ImportRequest request) {
+    boolean sent =
+        request.importType().isPresent()
+            || request.keyMaterialId().isPresent()
+            || request.keyMaterialDescription().isPresent();
+    if (sent && !key.rules().severalMaterials()) {
+      throw ErrorCode.VALIDATION.error(
+          "ImportType, KeyMaterialId and KeyMaterialDescription are supported for symmetric encryption keys only");
     }
   }
 
@@ -132,7 +145,14 @@ public final class ImportOperations {
     ImportType type =
         request
             .importType()
-            .orElse(first ? ImportType.NEW_KEY_MATERIAL : ImportType.EXISTING_KEY_MATERIAL);
+            .orElse(
+                first && !key.isReplica()
+                    ? ImportType.NEW_KEY_MATERIAL
+                    : ImportType.EXISTING_KEY_MATERIAL);
+    if (type == ImportType.NEW_KEY_MATERIAL && key.isReplica()) {
+      throw ErrorCode.KMS_INVALID_STATE.error(
+          key.arn() + " is a replica key: import new key material into its primary key first.");
+    }
     if (type == ImportType.NEW_KEY_MATERIAL && request.keyMaterialId().isPresent()) {
       throw ErrorCode.VALIDATION.error(
           "KeyMaterialId must not be set if the ImportType is NEW_KEY_MATERIAL");
@@ -198,6 +218,12 @@ public final class ImportOperations {
     // Stricter: a key that misses bound material first gets that back.
     key.refuseWhen(KeyState.PENDING_IMPORT);
     materials.queueForRotation(material);
+    key.group()
+        .ifPresent(
+            group ->
+                group
+                    .replicas()
+                    .forEach(replica -> replica.materials().queueForRotation(new Material(id))));
     return material;
   }
 
@@ -212,8 +238,23 @@ public final class ImportOperations {
         keyMaterialId
             .map(id -> materials.find(id).orElseThrow(() -> unknownMaterial(key, id)))
             .or(materials::current);
-    meant.ifPresent(materials::forget);
+    meant.ifPresent(material -> forget(key, material));
     return new MaterialReference(key.arn(), meant.map(Material::id).orElse(""));
+  }
+
+  /** A primary that gives up its waiting material takes it from its replicas too. */
+  private static void forget(SimulatedKey key, Material material) {
+    boolean pending = key.materials().pending().filter(one -> one == material).isPresent();
+    if (key.isReplica()) {
+      key.materials().forgetBytes(material);
+      return;
+    }
+    key.materials().forget(material);
+    if (pending) {
+      key.group()
+          .ifPresent(
+              group -> group.replicas().forEach(replica -> replica.materials().dropPending()));
+    }
   }
 
   private static KmsError unknownMaterial(SimulatedKey key, String id) {

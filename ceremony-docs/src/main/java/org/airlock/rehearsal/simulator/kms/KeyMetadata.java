@@ -24,6 +24,10 @@ public record KeyMetadata(
     KeySpec spec,
     KeyUsage usage,
     List<String> encryptionAlgorithms,
+    List<String> signingAlgorithms,
+    List<String> macAlgorithms,
+    List<String> keyAgreementAlgorithms,
+    Optional<MultiRegion> multiRegion,
     Optional<Instant> deletionDate,
     Optional<ExpirationModel> expirationModel,
     Optional<Instant> validTo,
@@ -31,6 +35,23 @@ public record KeyMetadata(
 
   public KeyMetadata {
     encryptionAlgorithms = List.copyOf(encryptionAlgorithms);
+    signingAlgorithms = List.copyOf(signingAlgorithms);
+    macAlgorithms = List.copyOf(macAlgorithms);
+    keyAgreementAlgorithms = List.copyOf(keyAgreementAlgorithms);
+  }
+
+  /** KMS API, {@code MultiRegionConfiguration}; members as ARNs. */
+  public record MultiRegion(boolean primary, String primaryArn, List<String> replicaArns) {
+    public MultiRegion {
+      replicaArns = List.copyOf(replicaArns);
+    }
+
+    private static MultiRegion of(SimulatedKey key, MultiRegionGroup group) {
+      return new MultiRegion(
+          !key.isReplica(),
+          group.primary().arn(),
+          group.replicas().stream().map(SimulatedKey::arn).toList());
+    }
   }
 
   static KeyMetadata of(String account, SimulatedKey key) {
@@ -54,12 +75,17 @@ public record KeyMetadata(
         key.origin(),
         key.spec(),
         key.usage(),
-        key.rules().encryptionAlgorithms(),
+        key.rules().encryptionAlgorithms(key.usage()),
+        key.rules().signingAlgorithms(key.usage()),
+        key.rules().macAlgorithms(),
+        key.rules().keyAgreementAlgorithms(key.usage()),
+        key.group().map(group -> MultiRegion.of(key, group)),
         key.deletionDate(),
         model,
         // Recorded: after a deletion ExpirationModel is gone; a lonely ValidTo would make no sense.
         model.flatMap(present -> validTo),
-        current.map(Material::id));
+        // Recorded: only symmetric keys name their material.
+        current.map(Material::id).filter(id -> key.rules().severalMaterials()));
   }
 
   /** True in exactly one state. */

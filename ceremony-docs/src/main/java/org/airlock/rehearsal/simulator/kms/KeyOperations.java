@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.airlock.common.bytes.SecretBytes;
 import org.airlock.common.kms.KeySpec;
 import org.airlock.common.kms.KeyUsage;
+import org.airlock.common.kms.MaterialForm;
 
 /**
  * Making, describing, listing, tagging, switching and deleting keys, in one scope at one moment.
@@ -21,11 +23,14 @@ public final class KeyOperations {
 
   private final Keyring keyring;
   private final KeyLookup lookup;
+  private final Function<Scope, Keyring> otherRegions;
   private final Instant now;
   private final SecureRandom random;
 
-  KeyOperations(Keyring keyring, Instant now, SecureRandom random) {
+  KeyOperations(
+      Keyring keyring, Function<Scope, Keyring> otherRegions, Instant now, SecureRandom random) {
     this.keyring = keyring;
+    this.otherRegions = otherRegions;
     this.lookup = new KeyLookup(keyring);
     this.now = now;
     this.random = random;
@@ -39,7 +44,7 @@ public final class KeyOperations {
         Arrays.stream(KeySpec.values())
             .filter(spec -> spec.name().equals(request.keySpec()))
             .findFirst()
-            .flatMap(SpecRules::find)
+            .map(SpecRules::of)
             .orElseThrow(() -> notSimulated("keys of spec " + request.keySpec()));
     KeyUsage usage = usage(rules, request.keyUsage());
     Origin origin =
@@ -47,11 +52,11 @@ public final class KeyOperations {
             .filter(candidate -> candidate.name().equals(request.origin()))
             .findFirst()
             .orElseThrow(() -> notSimulated("keys of origin " + request.origin()));
-    if (request.multiRegion()) {
-      throw notSimulated("multi-Region keys");
+    if (origin == Origin.AWS_KMS && rules.spec().form() == MaterialForm.PKCS8_DER) {
+      throw notSimulated("asymmetric keys of its own");
     }
     checkTags(request.tags());
-    String keyId = freshKeyId();
+    String keyId = request.multiRegion() ? "mrk-" + freshKeyId().replace("-", "") : freshKeyId();
     SimulatedKey key =
         new SimulatedKey(
             keyId,
@@ -62,6 +67,9 @@ public final class KeyOperations {
             request.description(),
             now);
     key.tag(request.tags());
+    if (request.multiRegion()) {
+      key.join(new MultiRegionGroup(key));
+    }
     if (origin == Origin.AWS_KMS) {
       giveOwnMaterial(key);
     }
@@ -119,14 +127,39 @@ public final class KeyOperations {
     return keyring.keys().stream().map(this::metadata).toList();
   }
 
-  /**
-   * A symmetric key has no public half. AWS's error is not on record; UnsupportedOperationException
-   * is modelled.
-   */
-  public KmsError getPublicKey(String reference) {
-    SimulatedKey key = lookup.byIdOrAlias(reference);
-    return ErrorCode.UNSUPPORTED_OPERATION.error(
-        key.arn() + " key spec is " + key.spec() + " which is not valid for GetPublicKey.");
+  /** A replica without material in another Region (KMS API, {@code ReplicateKey}). */
+  public KeyMetadata replicateKey(String keyId, String region, String description) {
+    SimulatedKey primary = lookup.byId(keyId);
+    MultiRegionGroup group =
+        primary
+            .group()
+            .filter(found -> !primary.isReplica())
+            .orElseThrow(
+                () ->
+                    ErrorCode.UNSUPPORTED_OPERATION.error(
+                        primary.arn() + " is not a multi-Region primary key."));
+    primary.demandUsable();
+    Scope there = new Scope(keyring.scope().account(), region);
+    Keyring other = otherRegions.apply(there);
+    if (region.equals(keyring.scope().region()) || other.find(primary.keyId()).isPresent()) {
+      throw ErrorCode.ALREADY_EXISTS.error(
+          "Key " + primary.keyId() + " already exists in " + region + ".");
+    }
+    SimulatedKey replica =
+        new SimulatedKey(
+            primary.keyId(),
+            there.arn("key/" + primary.keyId()),
+            primary.origin(),
+            primary.rules(),
+            primary.usage(),
+            description,
+            now);
+    // What AWS lists of a replica's material before its first import is not on record.
+    replica.materials().knowAs(primary.materials());
+    replica.join(group);
+    group.add(replica);
+    other.add(replica);
+    return KeyMetadata.of(there.account(), replica);
   }
 
   public void tagResource(String keyId, Map<String, String> tags) {

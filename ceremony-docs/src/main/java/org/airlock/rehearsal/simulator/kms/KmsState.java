@@ -39,15 +39,19 @@ public final class KmsState {
   /** The service as a caller of {@code scope} sees it at this moment. */
   public Session in(Scope scope) {
     Instant now = clock.instant();
-    Keyring keyring =
-        keyrings.computeIfAbsent(scope, fresh -> new Keyring(fresh, settings, expired));
+    Keyring keyring = keyring(scope);
     keyring.settle(now);
     return new Session(
-        new KeyOperations(keyring, now, random),
+        new KeyOperations(keyring, this::keyring, now, random),
         new ImportOperations(keyring, settings, now, random, wrappingKeys),
         new RotationOperations(keyring, now),
         new CryptographicOperations(keyring, random),
+        new AsymmetricOperations(keyring, random),
         new AliasOperations(keyring, now));
+  }
+
+  private Keyring keyring(Scope scope) {
+    return keyrings.computeIfAbsent(scope, fresh -> new Keyring(fresh, settings, expired));
   }
 
   /** The operation groups, all at the same moment in the same scope. */
@@ -56,6 +60,7 @@ public final class KmsState {
       ImportOperations imports,
       RotationOperations rotations,
       CryptographicOperations cryptography,
+      AsymmetricOperations asymmetric,
       AliasOperations aliases) {}
 
   /**

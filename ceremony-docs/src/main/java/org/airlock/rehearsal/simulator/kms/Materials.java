@@ -110,6 +110,27 @@ final class Materials {
     }
   }
 
+  /** Wipes the bytes of a replica's material; what its primary waits with, it still knows. */
+  void forgetBytes(Material material) {
+    material.forget();
+    if (material == pending) {
+      rotationStartedAt = null;
+    }
+  }
+
+  /** The primary's pending material is gone, and so is the replica's. */
+  void dropPending() {
+    if (pending != null) {
+      forget(pending);
+    }
+  }
+
+  /** What a new replica knows of its primary: which materials there are, not their bytes. */
+  void knowAs(Materials primary) {
+    primary.bound().forEach(material -> bound.add(new Material(material.id())));
+    primary.pending().ifPresent(material -> pending = new Material(material.id()));
+  }
+
   void forgetAll() {
     all().forEach(this::forget);
   }

@@ -15,7 +15,8 @@ public record RotationEntry(
   public enum MaterialState {
     CURRENT,
     NON_CURRENT,
-    PENDING_ROTATION
+    PENDING_ROTATION,
+    PENDING_MULTI_REGION_IMPORT_AND_ROTATION
   }
 
   /**

@@ -26,6 +26,9 @@ public final class RotationOperations {
    */
   public List<RotationEntry> listKeyRotations(String keyId, boolean allKeyMaterial) {
     SimulatedKey key = lookup.byId(keyId);
+    if (allKeyMaterial && !key.rules().severalMaterials()) {
+      throw ErrorCode.UNSUPPORTED_OPERATION.error("");
+    }
     return key.materials().all().stream()
         .filter(material -> allKeyMaterial || material.rotatedAt().isPresent())
         .map(material -> entry(key, material))
@@ -45,7 +48,9 @@ public final class RotationOperations {
 
   private static MaterialState stateOf(SimulatedKey key, Material material) {
     if (key.materials().pending().filter(pending -> pending == material).isPresent()) {
-      return MaterialState.PENDING_ROTATION;
+      return key.group().filter(group -> !group.pendingIsEverywhere()).isPresent()
+          ? MaterialState.PENDING_MULTI_REGION_IMPORT_AND_ROTATION
+          : MaterialState.PENDING_ROTATION;
     }
     boolean current = key.materials().current().filter(latest -> latest == material).isPresent();
     return current ? MaterialState.CURRENT : MaterialState.NON_CURRENT;
@@ -65,7 +70,14 @@ public final class RotationOperations {
     if (materials.rotationStartedAt().isPresent()) {
       throw ErrorCode.CONFLICT.error("A rotation of " + key.arn() + " is in progress.");
     }
-    if (materials.pending().isEmpty()) {
+    if (key.isReplica()) {
+      throw ErrorCode.UNSUPPORTED_OPERATION.error(
+          key.arn() + " is a replica key; rotate its primary key.");
+    }
+    boolean ready =
+        materials.pending().isPresent()
+            && key.group().filter(group -> !group.pendingIsEverywhere()).isEmpty();
+    if (!ready) {
       throw ErrorCode.KMS_INVALID_STATE.error(
           "No available key material pending rotation for the key: " + key.arn() + ".");
     }
@@ -74,6 +86,9 @@ public final class RotationOperations {
           "A key has at most " + MOST_ROTATIONS + " on-demand rotations");
     }
     materials.startRotation(now);
+    key.group()
+        .ifPresent(
+            group -> group.replicas().forEach(replica -> replica.materials().startRotation(now)));
     return key.arn();
   }
 

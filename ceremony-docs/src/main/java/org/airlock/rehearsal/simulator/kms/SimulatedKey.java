@@ -27,6 +27,7 @@ final class SimulatedKey {
   private boolean disabled;
   private @Nullable Instant deletionDate;
   private @Nullable Bytes latestToken;
+  private @Nullable MultiRegionGroup group;
 
   SimulatedKey(
       String keyId,
@@ -137,6 +138,19 @@ final class SimulatedKey {
   void cancelDeletion() {
     deletionDate = null;
     disabled = true;
+  }
+
+  /** The Regions this key exists in; empty for a single-Region key. */
+  Optional<MultiRegionGroup> group() {
+    return Optional.ofNullable(group);
+  }
+
+  void join(MultiRegionGroup joined) {
+    group = joined;
+  }
+
+  boolean isReplica() {
+    return group != null && !group.primary().arn().equals(arn);
   }
 
   /** The token of the newest GetParametersForImport; older ones of this key are dead. */

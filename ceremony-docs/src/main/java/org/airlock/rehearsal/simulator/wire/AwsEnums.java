@@ -47,5 +47,25 @@ final class AwsEnums {
       List.of("SYMMETRIC_DEFAULT", "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256", "SM2PKE");
   static final List<String> DATA_KEY_SPEC = List.of("AES_256", "AES_128");
 
+  static final List<String> SIGNING_ALGORITHM =
+      List.of(
+          "RSASSA_PSS_SHA_256",
+          "RSASSA_PSS_SHA_384",
+          "RSASSA_PSS_SHA_512",
+          "RSASSA_PKCS1_V1_5_SHA_256",
+          "RSASSA_PKCS1_V1_5_SHA_384",
+          "RSASSA_PKCS1_V1_5_SHA_512",
+          "ECDSA_SHA_256",
+          "ECDSA_SHA_384",
+          "ECDSA_SHA_512",
+          "SM2DSA",
+          "ML_DSA_SHAKE_256",
+          "ED25519_SHA_512",
+          "ED25519_PH_SHA_512");
+  static final List<String> MESSAGE_TYPE = List.of("RAW", "DIGEST", "EXTERNAL_MU");
+  static final List<String> MAC_ALGORITHM =
+      List.of("HMAC_SHA_224", "HMAC_SHA_256", "HMAC_SHA_384", "HMAC_SHA_512");
+  static final List<String> KEY_AGREEMENT_ALGORITHM = List.of("ECDH");
+
   private AwsEnums() {}
 }

@@ -56,9 +56,11 @@ final class ImportCalls {
   }
 
   private static JsonObject reference(MaterialReference material) {
-    return JsonObject.builder()
-        .put("KeyId", material.keyArn())
-        .put("KeyMaterialId", material.keyMaterialId())
-        .build();
+    JsonObject.Builder answer = JsonObject.builder().put("KeyId", material.keyArn());
+    // Recorded: only symmetric keys name their material.
+    if (!material.keyMaterialId().isEmpty()) {
+      answer.put("KeyMaterialId", material.keyMaterialId());
+    }
+    return answer.build();
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.airlock.common.json.JsonObject;
+import org.airlock.rehearsal.simulator.kms.AsymmetricOperations;
 import org.airlock.rehearsal.simulator.kms.CreateKeyRequest;
 import org.airlock.rehearsal.simulator.kms.ErrorCode;
 import org.airlock.rehearsal.simulator.kms.KeyMetadata;
@@ -64,10 +65,51 @@ final class KeyCalls {
         .put("KeyManager", "CUSTOMER")
         .put("CustomerMasterKeySpec", key.spec().name())
         .put("KeySpec", key.spec().name())
-        .putStrings("EncryptionAlgorithms", key.encryptionAlgorithms())
-        .put("MultiRegion", false);
+        .put("MultiRegion", key.multiRegion().isPresent());
+    algorithms(metadata, key);
+    key.multiRegion()
+        .ifPresent(place -> metadata.put("MultiRegionConfiguration", configuration(place)));
     key.currentKeyMaterialId().ifPresent(id -> metadata.put("CurrentKeyMaterialId", id));
     return metadata.build();
+  }
+
+  /** Only the lists that are not empty, as AWS answers. */
+  private static void algorithms(JsonObject.Builder json, KeyMetadata key) {
+    put(json, "EncryptionAlgorithms", key.encryptionAlgorithms());
+    put(json, "SigningAlgorithms", key.signingAlgorithms());
+    put(json, "MacAlgorithms", key.macAlgorithms());
+    put(json, "KeyAgreementAlgorithms", key.keyAgreementAlgorithms());
+  }
+
+  private static void put(JsonObject.Builder json, String name, List<String> algorithms) {
+    if (!algorithms.isEmpty()) {
+      json.putStrings(name, algorithms);
+    }
+  }
+
+  private static JsonObject configuration(KeyMetadata.MultiRegion place) {
+    return JsonObject.builder()
+        .put("MultiRegionKeyType", place.primary() ? "PRIMARY" : "REPLICA")
+        .put("PrimaryKey", member(place.primaryArn()))
+        .putAll("ReplicaKeys", place.replicaArns().stream().map(KeyCalls::member).toList())
+        .build();
+  }
+
+  private static JsonObject member(String arn) {
+    return JsonObject.builder().put("Arn", arn).put("Region", arn.split(":", -1)[3]).build();
+  }
+
+  static JsonObject replicateKey(Session kms, RequestReader request) {
+    String keyId = request.keyId();
+    String region = request.text("ReplicaRegion", 1, 32);
+    String description = request.optionalText("Description", 0, 8192).orElse("");
+    request.optionalText("Policy", 1, 131072);
+    request.flag("BypassPolicyLockoutSafetyCheck");
+    request.unsupported("Tags");
+    request.end();
+    return JsonObject.builder()
+        .put("ReplicaKeyMetadata", metadata(kms.keys().replicateKey(keyId, region, description)))
+        .build();
   }
 
   static JsonObject listKeys(Session kms, RequestReader request) {
@@ -83,7 +125,16 @@ final class KeyCalls {
     String keyId = request.keyId();
     request.noGrantTokens();
     request.end();
-    throw kms.keys().getPublicKey(keyId);
+    AsymmetricOperations.PublicHalf half = kms.asymmetric().getPublicKey(keyId);
+    JsonObject.Builder answer =
+        JsonObject.builder()
+            .put("KeyId", half.key().arn())
+            .putBase64("PublicKey", half.publicKey())
+            .put("CustomerMasterKeySpec", half.key().spec().name())
+            .put("KeySpec", half.key().spec().name())
+            .put("KeyUsage", half.key().usage().name());
+    algorithms(answer, half.key());
+    return answer.build();
   }
 
   static JsonObject tagResource(Session kms, RequestReader request) {

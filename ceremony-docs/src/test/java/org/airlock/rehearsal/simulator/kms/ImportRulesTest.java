@@ -35,7 +35,7 @@ class ImportRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"HMAC_256", "RSA_2048", "ECC_NIST_P256", "ML_DSA_44", "SM2"})
+  @ValueSource(strings = {"ECC_NIST_EDWARDS25519", "ML_DSA_44", "SM2"})
   void createKey_specNotSimulated_isUnsupported(String spec) {
     CreateKeyRequest request =
         new CreateKeyRequest(

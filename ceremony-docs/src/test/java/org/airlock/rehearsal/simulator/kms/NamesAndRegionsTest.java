@@ -160,10 +160,6 @@ class NamesAndRegionsTest {
   void publicKey_ofASymmetricKey_isUnsupported() {
     String keyId = kms.importedKey();
 
-    refusal(
-        "UnsupportedOperationException",
-        () -> {
-          throw kms.kms().keys().getPublicKey(keyId);
-        });
+    refusal("UnsupportedOperationException", () -> kms.kms().asymmetric().getPublicKey(keyId));
   }
 }
