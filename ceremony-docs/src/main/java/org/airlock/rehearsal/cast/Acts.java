@@ -99,7 +99,7 @@ final class Acts {
   }
 
   /** Everybody makes a key, everybody signs the roster, both machines accept it. */
-  void enrol() {
+  void enrol(String... policy) {
     story.chapter("Enrolment: six people with signing keys, three custodians, one roster");
     List<String> roster =
         new ArrayList<>(
@@ -139,6 +139,7 @@ final class Acts {
         .forEach(
             custodian ->
                 roster.addAll(List.of("--custodian", custodian.id() + "=" + custodian.name())));
+    roster.addAll(List.of(policy));
     roster.addAll(List.of("--out", "usb/roster-1.dsse.json"));
     stage.importer(0, Map.of(), roster.toArray(String[]::new));
     for (Player player : signers) {
@@ -201,7 +202,9 @@ final class Acts {
                 "--shares",
                 "medium"));
     for (String material : materials) {
-      arguments.addAll(List.of("--material", material + ":SYMMETRIC_DEFAULT"));
+      arguments.addAll(
+          List.of(
+              "--material", material.contains(":") ? material : material + ":SYMMETRIC_DEFAULT"));
     }
     Map<String, Object> answers = sitting();
     int number = 1;
@@ -279,6 +282,82 @@ final class Acts {
     String file = "usb/IR-" + ceremony + "-1.dsse.json";
     countersign(file);
     return ImportRequest.parse(envelope(file).payload(), file);
+  }
+
+  /** One request for many keys, with the options that a person would give. */
+  ImportRequest requestFor(int expectedExit, String ceremony, String... options) {
+    story.chapter("Request: fresh wrapping keys and import tokens, " + String.join(" ", options));
+    List<String> arguments = new ArrayList<>(List.of("request", "--ceremony", ceremony));
+    arguments.addAll(List.of(options));
+    arguments.addAll(
+        List.of("--identity", player(Player.FIRST_IMPORT_OPERATOR).keyFile(), "--out", "usb"));
+    stage.importer(
+        expectedExit,
+        answers(passphrase(Player.FIRST_IMPORT_OPERATOR)),
+        arguments.toArray(String[]::new));
+    String file = newest("IR-");
+    countersign(file);
+    return ImportRequest.parse(envelope(file).payload(), file);
+  }
+
+  /** Wraps with the plan that {@code options} state. */
+  void wrapFor(String ceremony, ImportRequest request, List<String> options, String... custodians) {
+    story.chapter(
+        "Wrap: "
+            + String.join(" and ", custodians)
+            + " bring their shares once for "
+            + request.targets().size()
+            + (request.targets().size() == 1 ? " target" : " targets"));
+    List<String> arguments = new ArrayList<>(List.of("wrap", requestFile(request)));
+    arguments.addAll(options);
+    arguments.addAll(List.of("--out", "usb"));
+    arguments.addAll(people(ceremony));
+    stage.ceremony(0, wrapAnswers(request, custodians), arguments.toArray(String[]::new));
+  }
+
+  /** Import and countersignature of the receipt, for any number of keys. */
+  Stage.Outcome importAll(int expectedExit) {
+    story.chapter("Import: every target, its proof of use, one receipt");
+    Stage.Outcome outcome = tryImport(expectedExit, wrappedFile());
+    countersign(newest("R-"));
+    return outcome;
+  }
+
+  /** RotateKeyOnDemand by the first import operator; the second countersigns the receipt. */
+  void rotate(String ceremony, KeyArn key) {
+    story.chapter("Rotation: the new material becomes the current one");
+    stage.importer(
+        0,
+        answers(passphrase(Player.FIRST_IMPORT_OPERATOR), answer("rotate", key.keyId())),
+        "rotate",
+        "--ceremony",
+        ceremony,
+        "--key",
+        key.toString(),
+        "--identity",
+        player(Player.FIRST_IMPORT_OPERATOR).keyFile(),
+        "--out",
+        "usb");
+    countersign(newest("R-"));
+  }
+
+  void prove(KeyArn... keys) {
+    List<String> arguments = new ArrayList<>(List.of("prove"));
+    for (KeyArn key : keys) {
+      arguments.addAll(List.of("--key", key.toString()));
+    }
+    stage.importer(0, Map.of(), arguments.toArray(String[]::new));
+  }
+
+  /** A text file that people prepared, on the stick. */
+  String list(String name, List<String> lines) {
+    String file = "usb/" + name;
+    try {
+      Files.write(stage.path(file), lines, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
   }
 
   /** The first import operator's part alone. */
@@ -517,15 +596,19 @@ final class Acts {
     }
   }
 
-  /** Fields of the newest receipt's first target. */
-  Optional<String> receiptField(String name) {
+  /** The targets of the newest receipt. */
+  JsonArray receiptTargets() {
     Envelope envelope = envelope(newest("R-"));
     if (!envelope.payloadType().equals(BundleType.RECEIPT.payloadType())) {
       throw new Broken("not a receipt");
     }
     JsonObject payload = (JsonObject) StrictJson.parse(envelope.payload(), "receipt");
-    JsonObject target =
-        (JsonObject) ((JsonArray) payload.find("targets").orElseThrow()).elements().get(0);
+    return (JsonArray) payload.find("targets").orElseThrow();
+  }
+
+  /** Fields of the newest receipt's first target. */
+  Optional<String> receiptField(String name) {
+    JsonObject target = (JsonObject) receiptTargets().elements().get(0);
     return target.find(name).map(value -> ((JsonString) value).value());
   }
 

@@ -3,9 +3,13 @@ package org.airlock.rehearsal.cast;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.kms.KeyArn;
+import org.airlock.common.kms.KeySpec;
+import org.airlock.common.kms.KeyUsage;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
@@ -24,18 +28,34 @@ import software.amazon.awssdk.services.kms.model.WrappingKeySpec;
  * the person who errs.
  */
 final class Application implements AutoCloseable {
+  private static final String HOME = "eu-central-1";
+
+  private final String endpoint;
+  private final Map<String, KmsClient> clients = new LinkedHashMap<>();
   private final KmsClient kms;
 
   Application(String endpoint) {
-    kms =
-        KmsClient.builder()
-            .region(Region.EU_CENTRAL_1)
-            .endpointOverride(URI.create(endpoint))
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create("application", "application")))
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .build();
+    this.endpoint = endpoint;
+    kms = in(HOME);
+  }
+
+  private KmsClient in(String region) {
+    return clients.computeIfAbsent(region, this::connect);
+  }
+
+  private KmsClient of(KeyArn key) {
+    return in(key.region());
+  }
+
+  private KmsClient connect(String region) {
+    return KmsClient.builder()
+        .region(Region.of(region))
+        .endpointOverride(URI.create(endpoint))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create("application", "application")))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .build();
   }
 
   /** {@code aws kms create-key --origin EXTERNAL}. */
@@ -47,9 +67,61 @@ final class Application implements AutoCloseable {
     return KeyArn.parse(arn).orElseThrow(() -> new Broken("no ARN"));
   }
 
+  /** {@code aws kms create-key --origin EXTERNAL --key-spec … --key-usage …}. */
+  KeyArn createExternalKey(
+      String region, KeySpec spec, KeyUsage usage, boolean multiRegion, String description) {
+    String arn =
+        in(region)
+            .createKey(
+                request ->
+                    request
+                        .origin(OriginType.EXTERNAL)
+                        .keySpec(spec.name())
+                        .keyUsage(usage.name())
+                        .multiRegion(multiRegion)
+                        .description(description))
+            .keyMetadata()
+            .arn();
+    return KeyArn.parse(arn).orElseThrow(() -> new Broken("no ARN"));
+  }
+
+  /** {@code aws kms replicate-key}. */
+  KeyArn replicate(KeyArn primary, String region) {
+    String arn =
+        of(primary)
+            .replicateKey(request -> request.keyId(primary.toString()).replicaRegion(region))
+            .replicaKeyMetadata()
+            .arn();
+    return KeyArn.parse(arn).orElseThrow(() -> new Broken("no ARN"));
+  }
+
+  /** Somebody begins to remove a key, or thinks again. */
+  void scheduleDeletion(KeyArn key) {
+    of(key).scheduleKeyDeletion(request -> request.keyId(key.toString()).pendingWindowInDays(7));
+  }
+
+  void cancelDeletion(KeyArn key) {
+    of(key).cancelKeyDeletion(request -> request.keyId(key.toString()));
+  }
+
+  /** Deletes every material of a key, one after the other. */
+  void deleteAllMaterials(KeyArn key) {
+    of(key)
+        .listKeyRotations(
+            request -> request.keyId(key.toString()).includeKeyMaterial("ALL_KEY_MATERIAL"))
+        .rotations()
+        .forEach(
+            entry ->
+                of(key)
+                    .deleteImportedKeyMaterial(
+                        request ->
+                            request.keyId(key.toString()).keyMaterialId(entry.keyMaterialId())));
+  }
+
   Bytes encrypt(KeyArn key, String text) {
     return Bytes.copyOf(
-        kms.encrypt(
+        of(key)
+            .encrypt(
                 request -> request.keyId(key.toString()).plaintext(SdkBytes.fromUtf8String(text)))
             .ciphertextBlob()
             .asByteArray());
@@ -60,7 +132,8 @@ final class Application implements AutoCloseable {
    */
   String decrypt(KeyArn key, Bytes ciphertext) {
     try {
-      return kms.decrypt(
+      return of(key)
+          .decrypt(
               request ->
                   request
                       .keyId(key.toString())
@@ -74,23 +147,25 @@ final class Application implements AutoCloseable {
 
   /** The accident, or the attack. */
   void deleteImportedKeyMaterial(KeyArn key) {
-    kms.deleteImportedKeyMaterial(request -> request.keyId(key.toString()));
+    of(key).deleteImportedKeyMaterial(request -> request.keyId(key.toString()));
   }
 
   String state(KeyArn key) {
-    return kms.describeKey(request -> request.keyId(key.toString()))
+    return of(key)
+        .describeKey(request -> request.keyId(key.toString()))
         .keyMetadata()
         .keyStateAsString();
   }
 
   /** What the console's download or a script with openssl starts from. */
   GetParametersForImportResponse parameters(KeyArn key) {
-    return kms.getParametersForImport(
-        request ->
-            request
-                .keyId(key.toString())
-                .wrappingAlgorithm(AlgorithmSpec.RSAES_OAEP_SHA_256)
-                .wrappingKeySpec(WrappingKeySpec.RSA_4096));
+    return of(key)
+        .getParametersForImport(
+            request ->
+                request
+                    .keyId(key.toString())
+                    .wrappingAlgorithm(AlgorithmSpec.RSAES_OAEP_SHA_256)
+                    .wrappingKeySpec(WrappingKeySpec.RSA_4096));
   }
 
   /**
@@ -99,13 +174,14 @@ final class Application implements AutoCloseable {
    */
   Optional<String> importByHand(KeyArn key, Bytes token, Bytes wrapped) {
     try {
-      kms.importKeyMaterial(
-          request ->
-              request
-                  .keyId(key.toString())
-                  .importToken(SdkBytes.fromByteArray(token.toArray()))
-                  .encryptedKeyMaterial(SdkBytes.fromByteArray(wrapped.toArray()))
-                  .expirationModel(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE));
+      of(key)
+          .importKeyMaterial(
+              request ->
+                  request
+                      .keyId(key.toString())
+                      .importToken(SdkBytes.fromByteArray(token.toArray()))
+                      .encryptedKeyMaterial(SdkBytes.fromByteArray(wrapped.toArray()))
+                      .expirationModel(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE));
       return Optional.empty();
     } catch (KmsException error) {
       return Optional.of(error.awsErrorDetails().errorCode());
@@ -118,6 +194,6 @@ final class Application implements AutoCloseable {
 
   @Override
   public void close() {
-    kms.close();
+    clients.values().forEach(KmsClient::close);
   }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.airlock.common.failure.Failure;
 import org.airlock.rehearsal.simulator.Simulator;
 import org.airlock.rehearsal.simulator.SimulatorMain;
+import org.airlock.rehearsal.simulator.kms.Settings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -97,7 +98,7 @@ public final class Rehearsal implements Callable<Integer> {
   public Integer call() throws Exception {
     if (list) {
       for (Scenario each : Scenario.values()) {
-        screen.printf("%-14s %s%n", each.code(), each.description());
+        screen.printf("%-16s %s%n", each.code(), each.description());
       }
       return 0;
     }
@@ -127,7 +128,8 @@ public final class Rehearsal implements Callable<Integer> {
 
   private int play(Scenario chosen, Path directory) throws IOException {
     Story story = new Story(screen, pace.equals("human") ? Duration.ofMillis(1500) : Duration.ZERO);
-    try (Simulator simulator = Simulator.start(0, InstantSource.system(), new SecureRandom());
+    try (Simulator simulator =
+            Simulator.start(0, InstantSource.system(), new SecureRandom(), Settings.inAHurry());
         Application application = new Application(simulator.endpoint().toString())) {
       Stage stage =
           new Stage(

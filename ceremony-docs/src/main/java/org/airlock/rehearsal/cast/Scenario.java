@@ -14,7 +14,10 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -24,6 +27,8 @@ import javax.crypto.spec.PSource;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.kms.Expiry;
 import org.airlock.common.kms.KeyArn;
+import org.airlock.common.kms.KeySpec;
+import org.airlock.common.kms.KeyUsage;
 import org.airlock.common.payload.ImportRequest;
 import org.airlock.rehearsal.simulator.Fault;
 import software.amazon.awssdk.services.kms.model.GetParametersForImportResponse;
@@ -176,6 +181,71 @@ enum Scenario {
       delete(file);
       acts.requireLost(key, ciphertext);
       reimport(acts, key, ciphertext, Expiry.never());
+    }
+  },
+  ROTATION("new material in the same key; later both materials are lost, and both come back") {
+    @Override
+    void play(Acts acts) {
+      WholeLife.rotation(acts);
+    }
+  },
+  MULTI_REGION("one key in three Regions: material for its replicas, and a rotation of all three") {
+    @Override
+    void play(Acts acts) {
+      WholeLife.multiRegion(acts);
+    }
+  },
+  HMAC("HMAC keys of all four sizes are imported, lost, and brought back; their MACs prove them") {
+    @Override
+    void play(Acts acts) {
+      Map<String, WholeLife.Kind> kinds = new LinkedHashMap<>();
+      for (KeySpec spec :
+          List.of(KeySpec.HMAC_224, KeySpec.HMAC_256, KeySpec.HMAC_384, KeySpec.HMAC_512)) {
+        kinds.put(
+            spec.name().toLowerCase(Locale.ROOT),
+            new WholeLife.Kind(spec, KeyUsage.GENERATE_VERIFY_MAC));
+      }
+      WholeLife.kinds(acts, kinds);
+    }
+  },
+  RSA("RSA keys for signing and for decryption are imported, lost, and brought back") {
+    @Override
+    void play(Acts acts) {
+      Map<String, WholeLife.Kind> kinds = new LinkedHashMap<>();
+      kinds.put("signing", new WholeLife.Kind(KeySpec.RSA_2048, KeyUsage.SIGN_VERIFY));
+      kinds.put("mail", new WholeLife.Kind(KeySpec.RSA_3072, KeyUsage.ENCRYPT_DECRYPT));
+      kinds.put("root", new WholeLife.Kind(KeySpec.RSA_4096, KeyUsage.SIGN_VERIFY));
+      WholeLife.kinds(acts, kinds);
+    }
+  },
+  ECC("elliptic-curve keys for signing and key agreement are imported, lost, and brought back") {
+    @Override
+    void play(Acts acts) {
+      Map<String, WholeLife.Kind> kinds = new LinkedHashMap<>();
+      kinds.put("p256", new WholeLife.Kind(KeySpec.ECC_NIST_P256, KeyUsage.SIGN_VERIFY));
+      kinds.put("p384", new WholeLife.Kind(KeySpec.ECC_NIST_P384, KeyUsage.KEY_AGREEMENT));
+      kinds.put("p521", new WholeLife.Kind(KeySpec.ECC_NIST_P521, KeyUsage.SIGN_VERIFY));
+      kinds.put("k1", new WholeLife.Kind(KeySpec.ECC_SECG_P256K1, KeyUsage.SIGN_VERIFY));
+      WholeLife.kinds(acts, kinds);
+    }
+  },
+  FLEET("100 keys in each of three Regions: one request, one quorum, one import; a third is lost") {
+    @Override
+    void play(Acts acts) {
+      WholeLife.fleet(acts);
+    }
+  },
+  THROTTLED("AWS wants fewer requests; everything takes longer and nothing is done twice") {
+    @Override
+    void play(Acts acts) {
+      WholeLife.throttled(acts);
+    }
+  },
+  PARTIAL_FAILURE(
+      "one of three keys cannot be imported; the others are, and a second run does the rest") {
+    @Override
+    void play(Acts acts) {
+      WholeLife.partialFailure(acts);
     }
   };
 
