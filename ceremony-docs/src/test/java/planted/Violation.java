@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.Optional;
+import org.airlock.common.kms.KeyArn;
 import org.airlock.offline.slip39.Slip39;
+import org.airlock.online.kms.DeletionWarrant;
 import org.airlock.online.kms.Kms;
 import org.airlock.rehearsal.simulator.Simulator;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -18,4 +21,9 @@ record Violation(
     Kms kms,
     List<Simulator> simulators,
     Simulator simulator,
-    KmsClient sdk) {}
+    KmsClient sdk) {
+
+  static DeletionWarrant warrant(KeyArn key) {
+    return new DeletionWarrant(key, Optional.empty());
+  }
+}

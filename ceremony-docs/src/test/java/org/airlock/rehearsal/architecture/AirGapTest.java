@@ -116,6 +116,20 @@ final class AirGapTest {
           .resideInAnyPackage("com.fasterxml..")
           .because("bundles are read by org.airlock.common.json.StrictJson alone");
 
+  static final ArchRule WARRANTS_ONLY_FROM_THE_GATES =
+      noClasses()
+          .that()
+          .resideInAnyPackage("org.airlock.online..", "planted..")
+          .and()
+          .resideOutsideOfPackage("org.airlock.online.lifecycle")
+          .should()
+          .callConstructor(
+              org.airlock.online.kms.DeletionWarrant.class,
+              org.airlock.common.kms.KeyArn.class,
+              java.util.Optional.class)
+          .because(
+              "material is deleted only after every gate of org.airlock.online.lifecycle.Deletion; make an order there");
+
   static List<ArchRule> rules() {
     return List.of(
         NO_NETWORK_PACKAGES,
@@ -125,7 +139,8 @@ final class AirGapTest {
         COMMON_IS_BELOW,
         PRODUCT_WITHOUT_REHEARSAL,
         AWS_SDK_ONLY_BEHIND_THE_PORT,
-        JSON_LIBRARY_ONLY_BEHIND_STRICT_JSON);
+        JSON_LIBRARY_ONLY_BEHIND_STRICT_JSON,
+        WARRANTS_ONLY_FROM_THE_GATES);
   }
 
   @Test

@@ -100,6 +100,8 @@ final class DistributionIT {
               "import",
               "prove",
               "status",
+              "reconcile",
+              "alarms",
               "policy",
               "verify",
               "words"
