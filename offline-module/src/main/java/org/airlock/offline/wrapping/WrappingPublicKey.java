@@ -21,6 +21,9 @@ public final class WrappingPublicKey {
   private static final int SMALL_PRIMES_BELOW = 5_000;
   private static final int FERMAT_ROUNDS = 64;
 
+  /** Bit i is set when i is a square modulo 64. */
+  private static final long SQUARES_MODULO_64 = squaresModulo64();
+
   /**
    * Primes whose discrete-logarithm structure marks keys of the ROCA generator (CVE-2017-15361).
    */
@@ -62,12 +65,13 @@ public final class WrappingPublicKey {
     if (!e.testBit(0) || e.compareTo(SMALLEST_EXPONENT) < 0 || e.bitLength() > 64) {
       throw unsound(source, "has an exponent that is even, below 65537 or absurdly large");
     }
-    for (int prime = 3; prime < SMALL_PRIMES_BELOW; prime += 2) {
-      if (n.mod(BigInteger.valueOf(prime)).signum() == 0) {
+    byte[] modulus = n.toByteArray();
+    for (int divisor = 3; divisor < SMALL_PRIMES_BELOW; divisor += 2) {
+      if (residue(modulus, divisor) == 0) {
         throw unsound(source, "has a small factor");
       }
     }
-    if (hasRocaForm(n)) {
+    if (hasRocaForm(modulus)) {
       throw unsound(source, "has the form of a generator known to be broken (ROCA)");
     }
     if (hasClosePrimes(n)) {
@@ -99,10 +103,21 @@ public final class WrappingPublicKey {
     throw unsound(source, "is not one RSA SubjectPublicKeyInfo in DER, without anything behind it");
   }
 
-  private static boolean hasRocaForm(BigInteger n) {
+  /**
+   * The number modulo a small divisor, by hand: a fleet of a thousand keys asks this some millions
+   * of times, and BigInteger would leave garbage each time in a heap that is never collected.
+   */
+  private static int residue(byte[] number, int divisor) {
+    int residue = 0;
+    for (byte digit : number) {
+      residue = ((residue << 8) | (digit & 0xff)) % divisor;
+    }
+    return residue;
+  }
+
+  private static boolean hasRocaForm(byte[] modulus) {
     for (int prime : ROCA_PRIMES) {
-      int residue = n.mod(BigInteger.valueOf(prime)).intValue();
-      if (!isPowerOf65537(residue, prime)) {
+      if (!isPowerOf65537(residue(modulus, prime), prime)) {
         return false;
       }
     }
@@ -120,15 +135,47 @@ public final class WrappingPublicKey {
     return false;
   }
 
+  /** Fermat's method: n = a^2 - b^2 is found at once when the primes are close. */
   private static boolean hasClosePrimes(BigInteger n) {
     BigInteger a = n.sqrt().add(BigInteger.ONE);
+    BigInteger difference = a.multiply(a).subtract(n);
     for (int i = 0; i < FERMAT_ROUNDS; i++) {
-      BigInteger difference = a.multiply(a).subtract(n);
-      BigInteger root = difference.sqrt();
-      if (root.multiply(root).equals(difference)) {
+      if (isSquare(difference)) {
         return true;
       }
+      // (a + 1)^2 - n, without squaring again.
+      difference = difference.add(a.shiftLeft(1)).add(BigInteger.ONE);
       a = a.add(BigInteger.ONE);
+    }
+    return false;
+  }
+
+  private static long squaresModulo64() {
+    long squares = 0;
+    for (int root = 0; root < 64; root++) {
+      squares |= 1L << (root * root & 63);
+    }
+    return squares;
+  }
+
+  /** Most numbers are told from squares by their last bits and two small residues. */
+  private static boolean isSquare(BigInteger number) {
+    if ((SQUARES_MODULO_64 >>> (number.intValue() & 63) & 1) == 0) {
+      return false;
+    }
+    byte[] bytes = number.toByteArray();
+    if (!isSquareModulo(residue(bytes, 63), 63) || !isSquareModulo(residue(bytes, 715), 715)) {
+      return false;
+    }
+    BigInteger root = number.sqrt();
+    return root.multiply(root).equals(number);
+  }
+
+  private static boolean isSquareModulo(int residue, int modulus) {
+    for (int root = 0; root <= modulus / 2; root++) {
+      if (root * root % modulus == residue) {
+        return true;
+      }
     }
     return false;
   }
