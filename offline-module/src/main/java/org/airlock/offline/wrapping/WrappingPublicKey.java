@@ -21,8 +21,8 @@ public final class WrappingPublicKey {
   private static final int SMALL_PRIMES_BELOW = 5_000;
   private static final int FERMAT_ROUNDS = 64;
 
-  /** Bit i is set when i is a square modulo 64. */
-  private static final long SQUARES_MODULO_64 = squaresModulo64();
+  /** Of 64 numbers 12 are squares modulo 64, of 63 are 16 modulo 63, of 715 are 126 modulo 715. */
+  private static final int[] SIEVE = {64, 63, 715};
 
   /**
    * Primes whose discrete-logarithm structure marks keys of the ROCA generator (CVE-2017-15361).
@@ -135,40 +135,46 @@ public final class WrappingPublicKey {
     return false;
   }
 
-  /** Fermat's method: n = a^2 - b^2 is found at once when the primes are close. */
+  /**
+   * Fermat's method: n = a^2 - b^2 is found at once when the primes are close. Most of the a^2 - n
+   * are told from squares by three small residues, which are counted on without big numbers.
+   */
   private static boolean hasClosePrimes(BigInteger n) {
-    BigInteger a = n.sqrt().add(BigInteger.ONE);
-    BigInteger difference = a.multiply(a).subtract(n);
-    for (int i = 0; i < FERMAT_ROUNDS; i++) {
-      if (isSquare(difference)) {
+    BigInteger first = n.sqrt().add(BigInteger.ONE);
+    byte[] a = first.toByteArray();
+    byte[] difference = first.multiply(first).subtract(n).toByteArray();
+    int[] roots = new int[SIEVE.length];
+    int[] residues = new int[SIEVE.length];
+    for (int i = 0; i < SIEVE.length; i++) {
+      roots[i] = residue(a, SIEVE[i]);
+      residues[i] = residue(difference, SIEVE[i]);
+    }
+    for (int round = 0; round < FERMAT_ROUNDS; round++) {
+      if (mayBeSquare(residues) && isSquareAt(first.add(BigInteger.valueOf(round)), n)) {
         return true;
       }
-      // (a + 1)^2 - n, without squaring again.
-      difference = difference.add(a.shiftLeft(1)).add(BigInteger.ONE);
-      a = a.add(BigInteger.ONE);
+      for (int i = 0; i < SIEVE.length; i++) {
+        // (a + 1)^2 - n = (a^2 - n) + 2a + 1
+        residues[i] = (residues[i] + 2 * roots[i] + 1) % SIEVE[i];
+        roots[i] = (roots[i] + 1) % SIEVE[i];
+      }
     }
     return false;
   }
 
-  private static long squaresModulo64() {
-    long squares = 0;
-    for (int root = 0; root < 64; root++) {
-      squares |= 1L << (root * root & 63);
+  private static boolean mayBeSquare(int[] residues) {
+    for (int i = 0; i < SIEVE.length; i++) {
+      if (!isSquareModulo(residues[i], SIEVE[i])) {
+        return false;
+      }
     }
-    return squares;
+    return true;
   }
 
-  /** Most numbers are told from squares by their last bits and two small residues. */
-  private static boolean isSquare(BigInteger number) {
-    if ((SQUARES_MODULO_64 >>> (number.intValue() & 63) & 1) == 0) {
-      return false;
-    }
-    byte[] bytes = number.toByteArray();
-    if (!isSquareModulo(residue(bytes, 63), 63) || !isSquareModulo(residue(bytes, 715), 715)) {
-      return false;
-    }
-    BigInteger root = number.sqrt();
-    return root.multiply(root).equals(number);
+  private static boolean isSquareAt(BigInteger a, BigInteger n) {
+    BigInteger difference = a.multiply(a).subtract(n);
+    BigInteger root = difference.sqrt();
+    return root.multiply(root).equals(difference);
   }
 
   private static boolean isSquareModulo(int residue, int modulus) {

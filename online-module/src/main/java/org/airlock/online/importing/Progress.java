@@ -22,13 +22,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far the import of one wrapped material has come, read from the transcript alone and kept up
  * with what is appended. For each target the events are, in this order: {@code target-sending}
- * before the call leaves, {@code target-answered} when its outcome is known, {@code target-proven}
- * when the proof of use held. {@code import-partial} and {@code import-done} name the targets that
- * a receipt covers. Thread-safe.
+ * before the call leaves, {@code target-answered} (or {@code target-refused}) when its outcome is
+ * known, {@code target-proven} when the proof of use held. {@code import-partial} and {@code
+ * import-done} name the targets that a receipt covers. Thread-safe.
  */
 final class Progress {
   static final String SENDING = "target-sending";
   static final String ANSWERED = "target-answered";
+  static final String REFUSED = "target-refused";
   static final String PROVEN = "target-proven";
   static final String PARTIAL = "import-partial";
   static final String DONE = "import-done";
@@ -64,6 +65,8 @@ final class Progress {
   private void add(Event event) {
     switch (event.type()) {
       case SENDING -> sending.put(event.fact(CELL), event);
+      // A definite no: nothing is open any more, and a repetition may send at once.
+      case REFUSED -> sending.remove(event.fact(CELL));
       case ANSWERED -> answered.put(event.fact(CELL), event);
       case PROVEN -> proven.put(event.fact(CELL), event);
       case PARTIAL, DONE -> {

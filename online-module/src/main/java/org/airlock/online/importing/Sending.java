@@ -164,7 +164,7 @@ final class Sending {
    */
   private Failure refusal(KeyDescription before, ImportOutcome.Refused refused) {
     progress.append(
-        one.event("target-refused")
+        one.event(Progress.REFUSED)
             .fact("aws-error", refused.errorCode())
             .fact("aws-request-id", refused.requestId()),
         Optional.of(one.target()));
