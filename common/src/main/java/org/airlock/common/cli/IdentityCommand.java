@@ -15,12 +15,15 @@ import org.airlock.common.bytes.Bytes;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
 import org.airlock.common.dsse.Envelope;
+import org.airlock.common.dsse.PublicSigningKey;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.identity.IdentityKey;
 import org.airlock.common.identity.IdentityKeyFile;
 import org.airlock.common.json.JsonObject;
 import org.airlock.common.payload.IdentityCard;
+import org.airlock.common.roster.Person;
 import org.airlock.common.roster.Roster;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "identity", description = "Make or show a personal signing key.")
 public final class IdentityCommand {
   private static final int LARGEST_CARD_BYTES = 64 << 10;
+
+  private static final String UNSIGNED_ENDING = ".unsigned.dsse.json";
 
   private final Workplace workplace;
 
@@ -63,9 +68,21 @@ public final class IdentityCommand {
               required = true,
               paramLabel = "DIR",
               description = "The person's own medium.")
-          Path out) {
+          Path out,
+      @Option(
+              names = "--public-key",
+              paramLabel = "FILE",
+              description = {
+                "The public key (PEM or DER, Ed25519 or P-256) of a key that another program signs with.",
+                "No private key is made; the identity waits for its signature by that program ('sign')."
+              })
+          @Nullable Path publicKey) {
     Environment kind = environment(environment);
     Header.requireTyped("--person", person);
+    requireName(name);
+    if (publicKey != null) {
+      return foreign(options, new Enrolled(person, name, kind), publicKey, out);
+    }
     Path keyFile = out.resolve(person + Identities.KEY_ENDING);
     Path cardFile = out.resolve(person + Identities.CARD_ENDING);
     requireAbsent(keyFile);
@@ -74,20 +91,7 @@ public final class IdentityCommand {
     workplace.disk().createDirectories(out);
     char[] passphrase = newPassphrase(console, person);
     try (IdentityKey key = IdentityKey.generate(workplace.random())) {
-      IdentityCard card =
-          new IdentityCard(
-              new Header(
-                  BundleType.IDENTITY,
-                  kind,
-                  "enrolment",
-                  1,
-                  person,
-                  workplace.clock().instant().truncatedTo(ChronoUnit.SECONDS),
-                  Optional.empty(),
-                  0,
-                  Roster.NO_PREVIOUS),
-              name,
-              key.publicKey());
+      IdentityCard card = card(new Enrolled(person, name, kind), key.publicKey());
       writeKey(key, passphrase, keyFile);
       workplace
           .disk()
@@ -100,6 +104,62 @@ public final class IdentityCommand {
       console.say("Private key (encrypted): " + keyFile + ". Keep it on your own medium.");
     } finally {
       Arrays.fill(passphrase, '\0');
+    }
+    return 0;
+  }
+
+  /** Who a new identity is for. */
+  private record Enrolled(String person, String name, Environment environment) {}
+
+  private IdentityCard card(Enrolled who, PublicSigningKey key) {
+    return new IdentityCard(
+        new Header(
+            BundleType.IDENTITY,
+            who.environment(),
+            "enrolment",
+            1,
+            who.person(),
+            workplace.clock().instant().truncatedTo(ChronoUnit.SECONDS),
+            Optional.empty(),
+            0,
+            Roster.NO_PREVIOUS),
+        who.name(),
+        key);
+  }
+
+  private static void requireName(String name) {
+    if (!Person.isName(name)) {
+      throw new Failure.Usage(
+          "--name is no printable name of at most 128 characters",
+          "letters, digits, spaces and '-.,() are allowed");
+    }
+  }
+
+  /** The identity of a key that is elsewhere, still to be signed by it. */
+  private int foreign(CommonOptions options, Enrolled who, Path publicKey, Path out) {
+    Path cardFile = out.resolve(who.person() + UNSIGNED_ENDING);
+    requireAbsent(cardFile);
+    IdentityCard card = card(who, PublicKeyFile.read(workplace.disk(), publicKey));
+    workplace.disk().createDirectories(out);
+    workplace
+        .disk()
+        .writeNew(
+            cardFile,
+            Envelope.unsigned(BundleType.IDENTITY.payloadType(), card.toPayload()).toBytes());
+    print(options, card, cardFile);
+    if (!options.json()) {
+      workplace
+          .out()
+          .println(
+              "It counts once its own key has signed it: 'sign "
+                  + cardFile
+                  + " --print-pae --out FILE', then 'sign "
+                  + cardFile
+                  + " --attach SIGNATURE --as "
+                  + who.person()
+                  + " --out "
+                  + out.resolve(who.person() + Identities.CARD_ENDING)
+                  + "'.");
     }
     return 0;
   }

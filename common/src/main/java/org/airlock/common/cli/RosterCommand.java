@@ -10,6 +10,7 @@ import org.airlock.common.bundle.BundleType;
 import org.airlock.common.bundle.Header;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
+import org.airlock.common.console.Visible;
 import org.airlock.common.control.Control;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.failure.Failure;
@@ -323,6 +324,6 @@ public final class RosterCommand {
             + roster.policy().quorumLeadDays()
             + " days");
     roster.limitations().forEach(limitation -> lines.add("  Declared limitation: " + limitation));
-    return lines;
+    return lines.stream().map(Visible::text).toList();
   }
 }

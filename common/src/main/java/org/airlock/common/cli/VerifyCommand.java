@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import org.airlock.common.bundle.BundleType;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.dsse.Envelope;
-import org.airlock.common.failure.Failure;
 import org.airlock.common.json.JsonObject;
 import org.airlock.common.payload.DeletionOrder;
 import org.airlock.common.payload.EscrowRecord;
@@ -23,6 +22,7 @@ import org.airlock.common.store.Trust;
 import org.airlock.common.transcript.Head;
 import org.airlock.common.transcript.TranscriptFile;
 import org.airlock.common.verification.BundleVerifier;
+import org.airlock.common.verification.Signable;
 import org.airlock.common.verification.Verified;
 import org.airlock.common.words.Words;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +136,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private void verifyBundle(
       BundleVerifier verifier, Envelope envelope, Bytes content, String name) {
     Verified<? extends Payload> verified =
-        switch (typeOf(envelope, name)) {
+        switch (Signable.typeOf(envelope, name)) {
           case IMPORT_REQUEST ->
               verifier.recorded(BundleType.IMPORT_REQUEST, content, name, ImportRequest::parse);
           case ESCROW -> verifier.recorded(BundleType.ESCROW, content, name, EscrowRecord::parse);
@@ -155,16 +155,6 @@ public final class VerifyCommand implements Callable<Integer> {
         verified.signerIds(),
         envelope,
         "under roster version " + verified.roster().version());
-  }
-
-  private static BundleType typeOf(Envelope envelope, String name) {
-    for (BundleType type : BundleType.values()) {
-      if (type.payloadType().equals(envelope.payloadType())) {
-        return type;
-      }
-    }
-    throw new Failure.Integrity(
-        name + ": is no kind of bundle this version knows", "check that it is the right file");
   }
 
   private void report(

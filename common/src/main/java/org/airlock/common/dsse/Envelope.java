@@ -113,11 +113,32 @@ public final class Envelope {
       return this;
     }
     List<Signature> more = new ArrayList<>(signatures);
-    more.add(
-        new Signature(
-            Optional.of(signer.publicKey().keyid().hex()),
-            signer.sign(Pae.encode(payloadType, payload))));
+    more.add(new Signature(Optional.of(signer.publicKey().keyid().hex()), signer.sign(message())));
     return new Envelope(payloadType, payload, more);
+  }
+
+  /**
+   * This envelope with a signature that another program made over {@link #message}. A second
+   * signature by the same key is not added.
+   *
+   * @throws IllegalArgumentException when it is not {@code key}'s signature; the caller has checked
+   *     it with {@link PublicSigningKey#verifies}
+   */
+  public Envelope signedWith(PublicSigningKey key, Bytes signature) {
+    if (!key.verifies(message(), signature)) {
+      throw new IllegalArgumentException("the signature was not checked");
+    }
+    if (signedBy(List.of(key)).contains(key)) {
+      return this;
+    }
+    List<Signature> more = new ArrayList<>(signatures);
+    more.add(new Signature(Optional.of(key.keyid().hex()), signature));
+    return new Envelope(payloadType, payload, more);
+  }
+
+  /** What a signature is over: the pre-authentication encoding of type and payload. */
+  public Bytes message() {
+    return Pae.encode(payloadType, payload);
   }
 
   /**
@@ -125,7 +146,7 @@ public final class Envelope {
    * orders the keys to try and decides nothing.
    */
   public Set<PublicSigningKey> signedBy(List<PublicSigningKey> candidates) {
-    Bytes message = Pae.encode(payloadType, payload);
+    Bytes message = message();
     Set<PublicSigningKey> verified = new LinkedHashSet<>();
     for (Signature signature : signatures) {
       candidates.stream()

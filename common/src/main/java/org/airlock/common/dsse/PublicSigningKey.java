@@ -30,20 +30,50 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PublicSigningKey {
   private static final int ED25519_KEY_BYTES = 32;
+  private static final int P256_POINT_BYTES = 65;
+  private static final byte UNCOMPRESSED = 4;
   private static final int LARGEST_SPKI_BYTES = 512;
 
   /** The field prime of edwards25519, 2^255 - 19. */
   private static final BigInteger FIELD = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
 
   private final Bytes spki;
+  private final Algorithm algorithm;
   private final Digest keyid;
   private final Verification verification;
 
-  private PublicSigningKey(Bytes spki, Verification verification) {
+  private PublicSigningKey(Bytes spki, Algorithm algorithm, Verification verification) {
     this.spki = spki;
+    this.algorithm = algorithm;
     this.keyid = Digest.of(spki);
     this.verification = verification;
   }
+
+  /** What a key signs with, and so what its signatures look like. */
+  public enum Algorithm {
+    ED25519("Ed25519", "64 raw bytes (RFC 8032)"),
+    P256("ECDSA P-256", "DER, 70 to 72 bytes as a rule (ECDSA with SHA-256)");
+
+    private final String title;
+    private final String form;
+
+    Algorithm(String title, String form) {
+      this.title = title;
+      this.form = form;
+    }
+
+    /** As people write it. */
+    public String title() {
+      return title;
+    }
+
+    /** What a signature file holds, for people. */
+    public String form() {
+      return form;
+    }
+  }
+
+  private record Known(Algorithm algorithm, Verification verification) {}
 
   /** How a signature over a message is checked: true when it verifies. */
   @FunctionalInterface
@@ -55,7 +85,7 @@ public final class PublicSigningKey {
    * Reads a key.
    *
    * @param spki SubjectPublicKeyInfo in DER: Ed25519 as in RFC 8410, or id-ecPublicKey on the named
-   *     curve P-256
+   *     curve P-256, the point uncompressed
    * @param where what messages call the place it was found
    * @throws Failure.Integrity for anything else, and for the low-order points with which one
    *     signature fits every message
@@ -66,9 +96,9 @@ public final class PublicSigningKey {
           SubjectPublicKeyInfo.getInstance(ASN1Primitive.fromByteArray(spki.toArray()));
       boolean canonical = Arrays.equals(info.getEncoded(ASN1Encoding.DER), spki.toArray());
       if (canonical && spki.size() <= LARGEST_SPKI_BYTES) {
-        @Nullable Verification verification = verification(info);
-        if (verification != null) {
-          return new PublicSigningKey(spki, verification);
+        @Nullable Known known = known(info);
+        if (known != null) {
+          return new PublicSigningKey(spki, known.algorithm(), known.verification());
         }
       }
     } catch (IOException | RuntimeException notAKey) {
@@ -80,7 +110,7 @@ public final class PublicSigningKey {
         "create the identity again with the identity command");
   }
 
-  private static @Nullable Verification verification(SubjectPublicKeyInfo info) throws IOException {
+  private static @Nullable Known known(SubjectPublicKeyInfo info) throws IOException {
     var algorithm = info.getAlgorithm();
     if (algorithm.getAlgorithm().equals(EdECObjectIdentifiers.id_Ed25519)
         && algorithm.getParameters() == null) {
@@ -89,13 +119,19 @@ public final class PublicSigningKey {
       return point.length == ED25519_KEY_BYTES
               && isReduced(point)
               && Ed25519.validatePublicKeyFull(point, 0)
-          ? (message, signature) -> ed25519(point, message, signature)
+          ? new Known(Algorithm.ED25519, (message, signature) -> ed25519(point, message, signature))
           : null;
     }
     if (algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)
         && SECObjectIdentifiers.secp256r1.equals(algorithm.getParameters())) {
+      byte[] point = info.getPublicKeyData().getOctets();
+      // A point has a compressed and a hybrid form too. Equality is by encoding, so only one form
+      // is taken, or one key could stand on a roster as two people.
+      if (point.length != P256_POINT_BYTES || point[0] != UNCOMPRESSED) {
+        return null;
+      }
       ECPublicKeyParameters key = (ECPublicKeyParameters) PublicKeyFactory.createKey(info);
-      return (message, signature) -> ecdsa(key, message, signature);
+      return new Known(Algorithm.P256, (message, signature) -> ecdsa(key, message, signature));
     }
     return null;
   }
@@ -137,6 +173,10 @@ public final class PublicSigningKey {
    */
   public boolean verifies(Bytes message, Bytes signature) {
     return verification.verifies(message.toArray(), signature.toArray());
+  }
+
+  public Algorithm algorithm() {
+    return algorithm;
   }
 
   /** SubjectPublicKeyInfo in DER. */

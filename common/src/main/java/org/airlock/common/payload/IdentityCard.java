@@ -10,6 +10,7 @@ import org.airlock.common.failure.Failure;
 import org.airlock.common.json.Fields;
 import org.airlock.common.json.JsonText;
 import org.airlock.common.json.StrictJson;
+import org.airlock.common.roster.Person;
 import org.airlock.common.roster.Roster;
 import org.airlock.common.words.Words;
 
@@ -21,6 +22,12 @@ import org.airlock.common.words.Words;
  */
 public record IdentityCard(Header header, String name, PublicSigningKey key) implements Payload {
   private static final int LARGEST_SPKI_BYTES = 512;
+
+  public IdentityCard {
+    if (!Person.isName(name)) {
+      throw new IllegalArgumentException("has no printable name of at most 128 characters");
+    }
+  }
 
   public String person() {
     return header.id();
@@ -59,10 +66,17 @@ public record IdentityCard(Header header, String name, PublicSigningKey key) imp
     return card;
   }
 
-  private static IdentityCard parse(Bytes payload, String source) {
+  /**
+   * Reads a card without asking who signed it: for showing one that is about to be signed. Use
+   * {@link #open} for everything else.
+   */
+  public static IdentityCard parse(Bytes payload, String source) {
     Fields fields = Fields.of(StrictJson.parse(payload, source), source);
     Header header = Header.read(BundleType.IDENTITY, fields);
     String name = fields.string("name", 128);
+    if (!Person.isName(name)) {
+      throw fields.refuse("name", "is no printable name");
+    }
     PublicSigningKey key =
         PublicSigningKey.ofSpki(fields.base64("key", 1, LARGEST_SPKI_BYTES), source + ": key");
     fields.end();

@@ -15,13 +15,15 @@ import org.airlock.common.dsse.PublicSigningKey;
  * @param keys signing keys; may be empty only for somebody who is nothing but a custodian
  */
 public record Person(String id, String name, Set<Role> roles, List<PublicSigningKey> keys) {
+  private static final int LONGEST_NAME = 128;
+
   public Person {
     roles = Set.copyOf(roles);
     keys = List.copyOf(keys);
     if (!id.matches(Header.IDENTIFIER)) {
       throw new IllegalArgumentException("is not an identifier");
     }
-    if (name.isBlank() || name.length() > 128 || !name.codePoints().allMatch(Person::isPrintable)) {
+    if (!isName(name)) {
       throw new IllegalArgumentException("has no printable name of at most 128 characters");
     }
     if (roles.isEmpty()) {
@@ -31,6 +33,13 @@ public record Person(String id, String name, Set<Role> roles, List<PublicSigning
       throw new IllegalArgumentException(
           "has no signing key, which only a mere custodian may lack");
     }
+  }
+
+  /** Whether people may be called so: nothing that could move a terminal's cursor or hide text. */
+  public static boolean isName(String name) {
+    return !name.isBlank()
+        && name.length() <= LONGEST_NAME
+        && name.codePoints().allMatch(Person::isPrintable);
   }
 
   private static boolean isPrintable(int codePoint) {

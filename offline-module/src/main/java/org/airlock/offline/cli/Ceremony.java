@@ -3,6 +3,7 @@ package org.airlock.offline.cli;
 import org.airlock.common.cli.IdentityCommand;
 import org.airlock.common.cli.Program;
 import org.airlock.common.cli.RosterCommand;
+import org.airlock.common.cli.SignCommand;
 import org.airlock.common.cli.TrustCommand;
 import org.airlock.common.cli.VerifyCommand;
 import org.airlock.common.cli.WordsCommand;
@@ -52,6 +53,7 @@ public final class Ceremony implements Runnable {
         .addSubcommand(new IdentityCommand(workplace))
         .addSubcommand(new RosterCommand(workplace))
         .addSubcommand(new TrustCommand(workplace))
+        .addSubcommand(new SignCommand(workplace))
         .addSubcommand(new EscrowCommand(workplace))
         .addSubcommand(new MaterialCommand(workplace))
         .addSubcommand(new WrapCommand(workplace))

@@ -3,6 +3,7 @@ package org.airlock.online.cli;
 import org.airlock.common.cli.IdentityCommand;
 import org.airlock.common.cli.Program;
 import org.airlock.common.cli.RosterCommand;
+import org.airlock.common.cli.SignCommand;
 import org.airlock.common.cli.TrustCommand;
 import org.airlock.common.cli.VerifyCommand;
 import org.airlock.common.cli.WordsCommand;
@@ -51,6 +52,7 @@ public final class Importer implements Runnable {
         .addSubcommand(new IdentityCommand(workplace))
         .addSubcommand(new RosterCommand(workplace))
         .addSubcommand(new TrustCommand(workplace))
+        .addSubcommand(new SignCommand(workplace))
         .addSubcommand(new RequestCommand(workplace))
         .addSubcommand(new CountersignCommand(workplace))
         .addSubcommand(new ImportCommand(workplace))

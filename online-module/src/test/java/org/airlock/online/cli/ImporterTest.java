@@ -68,6 +68,7 @@ final class ImporterTest {
             "identity",
             "roster",
             "trust",
+            "sign",
             "request",
             "countersign",
             "import",
