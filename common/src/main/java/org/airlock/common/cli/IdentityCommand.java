@@ -23,6 +23,10 @@ import org.airlock.common.json.JsonObject;
 import org.airlock.common.payload.IdentityCard;
 import org.airlock.common.roster.Person;
 import org.airlock.common.roster.Roster;
+import org.airlock.common.token.TokenFile;
+import org.airlock.common.token.TokenKey;
+import org.airlock.common.token.Tokens;
+import org.airlock.common.words.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,9 +46,15 @@ public final class IdentityCommand {
     this.workplace = workplace;
   }
 
-  @Command(name = "create", description = "Make a signing key (Ed25519) and its public identity.")
+  @Command(
+      name = "create",
+      description = {
+        "Make a signing key and its public identity.",
+        "The key is Ed25519 in an encrypted file, or P-256 on a PKCS#11 token; or another program has it."
+      })
   int create(
       @Mixin CommonOptions options,
+      @Mixin TokenOptions token,
       @Option(
               names = "--person",
               required = true,
@@ -80,8 +90,18 @@ public final class IdentityCommand {
     Environment kind = environment(environment);
     Header.requireTyped("--person", person);
     requireName(name);
+    Enrolled who = new Enrolled(person, name, kind);
+    Optional<String> library = token.library();
+    if (publicKey != null && library.isPresent()) {
+      throw new Failure.Usage(
+          "--public-key and --pkcs11-library exclude each other",
+          "the key is either on a token that Airlock uses, or signs elsewhere");
+    }
     if (publicKey != null) {
-      return foreign(options, new Enrolled(person, name, kind), publicKey, out);
+      return foreign(options, who, publicKey, out);
+    }
+    if (library.isPresent()) {
+      return onToken(options, who, library.get(), token.wanted(), out);
     }
     Path keyFile = out.resolve(person + Identities.KEY_ENDING);
     Path cardFile = out.resolve(person + Identities.CARD_ENDING);
@@ -91,7 +111,7 @@ public final class IdentityCommand {
     workplace.disk().createDirectories(out);
     char[] passphrase = newPassphrase(console, person);
     try (IdentityKey key = IdentityKey.generate(workplace.random())) {
-      IdentityCard card = card(new Enrolled(person, name, kind), key.publicKey());
+      IdentityCard card = card(who, key.publicKey());
       writeKey(key, passphrase, keyFile);
       workplace
           .disk()
@@ -164,6 +184,39 @@ public final class IdentityCommand {
     return 0;
   }
 
+  /** The identity of a key on a token. */
+  private int onToken(
+      CommonOptions options, Enrolled who, String library, Tokens.Wanted wanted, Path out) {
+    Path tokenFile = out.resolve(who.person() + Identities.TOKEN_ENDING);
+    Path cardFile = out.resolve(who.person() + Identities.CARD_ENDING);
+    requireAbsent(tokenFile);
+    requireAbsent(cardFile);
+    Console console = options.console(workplace, who.environment());
+    Tokens.Enrolled enrolled =
+        Tokens.at(console, library).enrol(wanted, who.person(), workplace.random());
+    try (TokenKey key = enrolled.key()) {
+      IdentityCard card = card(who, key.publicKey());
+      Envelope signed =
+          Envelope.unsigned(BundleType.IDENTITY.payloadType(), card.toPayload()).signedWith(key);
+      workplace.disk().createDirectories(out);
+      workplace.disk().writeNew(tokenFile, enrolled.file().toBytes());
+      workplace.disk().writeNew(cardFile, signed.toBytes());
+      print(options, card, cardFile);
+      console.say(
+          "Key \""
+              + wanted.key()
+              + "\" on token \""
+              + wanted.token()
+              + "\" was "
+              + (enrolled.generated() ? "made" : "there already and is taken")
+              + "; it is named in "
+              + tokenFile
+              + ", which is public.");
+      enrolled.remarks().forEach(remark -> console.show("Warning: " + remark));
+    }
+    return 0;
+  }
+
   /** Reads the environment option. */
   static Environment environment(String code) {
     return Environment.ofCode(code)
@@ -222,7 +275,15 @@ public final class IdentityCommand {
   @Command(name = "show", description = "Show a public identity and its words.")
   int show(
       @Mixin CommonOptions options,
-      @Parameters(paramLabel = "FILE", description = "A .identity.dsse.json file.") Path file) {
+      @Parameters(
+              paramLabel = "FILE",
+              description =
+                  "A .identity.dsse.json file, or a .token.json that names a key on a token.")
+          Path file) {
+    if (Identities.isToken(file)) {
+      printToken(options, Identities.tokenFile(file), file);
+      return 0;
+    }
     Bytes content = workplace.disk().read(file, LARGEST_CARD_BYTES);
     IdentityCard card = IdentityCard.open(content, file.toString());
     print(options, card, file);
@@ -250,5 +311,40 @@ public final class IdentityCommand {
     workplace.out().println("Key id: " + card.key().keyid());
     workplace.out().println("Words of the key, to be read aloud at enrolment:");
     card.words().rows().forEach(row -> workplace.out().println("  " + row));
+  }
+
+  /** What the file says; neither token nor library is touched. */
+  private void printToken(CommonOptions options, TokenFile token, Path file) {
+    Words words = Words.of(Words.Kind.SIGNING_KEY, token.publicKey().spki());
+    if (options.json()) {
+      Program.print(
+          workplace.out(),
+          JsonObject.builder()
+              .put("file", file.toString())
+              .put("library", token.library())
+              .put("token", token.token())
+              .put("serial", token.serial())
+              .put("key", token.key())
+              .put("keyId", token.keyId().hex())
+              .put("keyid", token.publicKey().keyid())
+              .put("words", words.text())
+              .build());
+      return;
+    }
+    workplace
+        .out()
+        .println(
+            "Key \""
+                + token.key()
+                + "\" (id "
+                + token.keyId().hex()
+                + ") on token \""
+                + token.token()
+                + "\", serial "
+                + token.serial());
+    workplace.out().println("PKCS#11 library where it was made: " + token.library());
+    workplace.out().println("Key id: " + token.publicKey().keyid());
+    workplace.out().println("Words of the key, the same as on its public identity:");
+    words.rows().forEach(row -> workplace.out().println("  " + row));
   }
 }

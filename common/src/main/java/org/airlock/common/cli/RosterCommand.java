@@ -14,7 +14,7 @@ import org.airlock.common.console.Visible;
 import org.airlock.common.control.Control;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.failure.Failure;
-import org.airlock.common.identity.IdentityKey;
+import org.airlock.common.identity.Identity;
 import org.airlock.common.json.JsonObject;
 import org.airlock.common.roster.Person;
 import org.airlock.common.roster.Role;
@@ -151,15 +151,15 @@ public final class RosterCommand {
               names = "--identity",
               required = true,
               paramLabel = "FILE",
-              description = "Your private key (.key.pem).")
+              description = "Your private key (.key.pem, or .token.json on a token).")
           Path identity) {
     Envelope envelope = read(file);
     Roster roster = Roster.parse(envelope.payload(), file.toString());
     Console console = options.console(workplace, roster.environment());
-    try (IdentityKey key = Identities.unlock(console, identity)) {
+    try (Identity key = Identities.unlock(console, identity)) {
       Person person =
           roster
-              .owner(key.publicKey())
+              .owner(key.publicKeys().get(0))
               .orElseThrow(
                   () ->
                       new Failure.Refused(

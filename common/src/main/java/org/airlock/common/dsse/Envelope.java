@@ -107,14 +107,18 @@ public final class Envelope {
     throw refuse(source, name + " is not canonical padded base64");
   }
 
-  /** This envelope with one more signature. A second signature by the same key is not added. */
-  public Envelope signedWith(Signer signer) {
-    if (signedBy(List.of(signer.publicKey())).contains(signer.publicKey())) {
-      return this;
+  /**
+   * This envelope with the signature of each of the signatory's keys. A second signature by the
+   * same key is not added.
+   */
+  public Envelope signedWith(Signatory signatory) {
+    Envelope signed = this;
+    for (Signer signer : signatory.signers()) {
+      if (!signed.signedBy(List.of(signer.publicKey())).contains(signer.publicKey())) {
+        signed = signed.plus(signer.publicKey(), signer.sign(message()));
+      }
     }
-    List<Signature> more = new ArrayList<>(signatures);
-    more.add(new Signature(Optional.of(signer.publicKey().keyid().hex()), signer.sign(message())));
-    return new Envelope(payloadType, payload, more);
+    return signed;
   }
 
   /**
@@ -131,6 +135,10 @@ public final class Envelope {
     if (signedBy(List.of(key)).contains(key)) {
       return this;
     }
+    return plus(key, signature);
+  }
+
+  private Envelope plus(PublicSigningKey key, Bytes signature) {
     List<Signature> more = new ArrayList<>(signatures);
     more.add(new Signature(Optional.of(key.keyid().hex()), signature));
     return new Envelope(payloadType, payload, more);

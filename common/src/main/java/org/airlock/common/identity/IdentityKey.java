@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.SecretBytes;
 import org.airlock.common.dsse.PublicSigningKey;
-import org.airlock.common.dsse.Signer;
+import org.airlock.common.dsse.UnlockedKey;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
@@ -15,7 +15,7 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
  *
  * <p>Whoever unlocks it closes it. Not thread-safe.
  */
-public final class IdentityKey implements Signer, AutoCloseable {
+public final class IdentityKey implements UnlockedKey {
   static final int SEED_BYTES = Ed25519.SECRET_KEY_SIZE;
 
   /** SubjectPublicKeyInfo of Ed25519 up to the key (RFC 8410 section 4). */

@@ -18,14 +18,14 @@ public final class SittingOptions {
       names = "--operator",
       required = true,
       paramLabel = "FILE",
-      description = "The operator's private key (.key.pem).")
+      description = "The operator's private key (.key.pem, or .token.json on a token).")
   private @Nullable Path operator;
 
   @Option(
       names = "--witness",
       required = true,
       paramLabel = "FILE",
-      description = "The witness's private key (.key.pem).")
+      description = "The witness's private key (.key.pem, or .token.json on a token).")
   private @Nullable Path witness;
 
   String ceremony() {

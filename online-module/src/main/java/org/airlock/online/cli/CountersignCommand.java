@@ -42,7 +42,7 @@ final class CountersignCommand implements Callable<Integer> {
       names = "--identity",
       required = true,
       paramLabel = "FILE",
-      description = "Your private key (.key.pem).")
+      description = "Your private key (.key.pem, or .token.json on a token).")
   private @Nullable Path identity;
 
   CountersignCommand(Workplace workplace) {

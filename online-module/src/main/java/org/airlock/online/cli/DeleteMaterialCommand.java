@@ -45,7 +45,7 @@ final class DeleteMaterialCommand implements Callable<Integer> {
       names = "--identity",
       required = true,
       paramLabel = "FILE",
-      description = "Your private key (.key.pem).")
+      description = "Your private key (.key.pem, or .token.json on a token).")
   private @Nullable Path identity;
 
   /** One of the two acts. */
