@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.airlock.common.identity.IdentityKey;
+import org.airlock.common.identity.Identity;
 import org.airlock.common.identity.IdentityKeyFile;
 import org.airlock.common.identity.QuickKeyFiles;
 import org.airlock.common.kms.Expiry;
@@ -67,7 +67,7 @@ final class House {
   private static void unlockQuickly(Path file, Player player) {
     char[] passphrase = player.passphrase().toCharArray();
     try (InputStream in = Files.newInputStream(file);
-        IdentityKey key = IdentityKeyFile.read(in, passphrase, file.toString())) {
+        Identity key = IdentityKeyFile.read(in, passphrase, file.toString())) {
       try (OutputStream out = Files.newOutputStream(file)) {
         QuickKeyFiles.write(key, player.passphrase(), out);
       }

@@ -34,6 +34,9 @@ public final class Identities {
   /** The ending of a file that names a key on a token. */
   public static final String TOKEN_ENDING = ".token.json";
 
+  /** The ending of the file with the second key of somebody whose first key is on a token. */
+  public static final String SECOND_ENDING = ".second.key.pem";
+
   public static final String CARD_ENDING = ".identity.dsse.json";
 
   private static final int LARGEST_TOKEN_FILE_BYTES = 16 << 10;
@@ -60,7 +63,7 @@ public final class Identities {
   @SuppressWarnings("MustBeClosedChecker") // closed on the failing path, else handed to the caller
   public static Unlocked unlock(Console console, Path file, Roster roster, Role... anyOf) {
     if (isToken(file)) {
-      inRole(owner(file, List.of(tokenFile(file).publicKey()), roster), file, roster, anyOf);
+      inRole(owner(file, tokenFile(file).publicKey(), roster), file, roster, anyOf);
     }
     Identity identity = unlock(console, file);
     try {
@@ -75,26 +78,41 @@ public final class Identities {
 
   /** Unlocks keys of whomever. */
   @MustBeClosed
-  @SuppressWarnings("MustBeClosedChecker") // the identity owns the key from here on
   public static Identity unlock(Console console, Path file) {
-    if (isToken(file)) {
-      TokenFile token = tokenFile(file);
-      return Identity.owning(
-          Tokens.at(console, token.library()).unlock(token, file.toString(), nameOf(file)));
+    return isToken(file) ? unlockToken(console, file) : unlockFile(console, file, false);
+  }
+
+  /** The key on the token, and the one that stands beside it where there is one. */
+  @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // the identity owns the keys from here on
+  private static Identity unlockToken(Console console, Path file) {
+    TokenFile token = tokenFile(file);
+    Identity identity =
+        Identity.owning(
+            Tokens.at(console, token.library()).unlock(token, file.toString(), nameOf(file)));
+    Path second = file.resolveSibling(nameOf(file) + SECOND_ENDING);
+    try {
+      return java.nio.file.Files.exists(second)
+          ? identity.with(unlockFile(console, second, true))
+          : identity;
+    } catch (RuntimeException e) {
+      identity.close();
+      throw e;
     }
-    return unlockFile(console, file);
   }
 
   @MustBeClosed
-  @SuppressWarnings("MustBeClosedChecker") // the identity owns the key from here on
-  private static Identity unlockFile(Console console, Path file) {
+  @SuppressWarnings("MustBeClosedChecker") // closed on the failing path, else handed to the caller
+  private static Identity unlockFile(Console console, Path file, boolean second) {
     requireFile(file);
     String owner = nameOf(file);
     char[] passphrase =
         console.askSecret(
             new Prompt("passphrase:" + owner, "Passphrase of " + owner + " (" + file + "):"));
     try (InputStream in = new FileInputStream(file.toFile())) {
-      return Identity.owning(IdentityKeyFile.read(in, passphrase, file.toString()));
+      Identity identity = IdentityKeyFile.read(in, passphrase, file.toString());
+      requirePlace(identity, file, second);
+      return identity;
     } catch (IOException e) {
       throw unreadable(file, e);
     } finally {
@@ -102,10 +120,63 @@ public final class Identities {
     }
   }
 
-  /** Whose keys these are; all of them must be one person's. */
+  /** A key beside a token is the second one; anywhere else it would stand alone. */
+  private static void requirePlace(Identity identity, Path file, boolean second) {
+    if (identity.publicKeys().get(0).algorithm().isPostQuantum() != second) {
+      identity.close();
+      throw new Failure.Integrity(
+          file
+              + (second
+                  ? ": holds another key than the ML-DSA-65 key beside a token"
+                  : ": holds only the ML-DSA-65 key that stands beside another one"),
+          "name the file that 'identity create' wrote, unchanged");
+    }
+  }
+
+  /**
+   * Whose keys these are. All of them must be that person's, and a hybrid person's must be both:
+   * half a signature counts for nothing.
+   */
   static Person owner(Path file, List<PublicSigningKey> keys, Roster roster) {
+    Person person = owner(file, keys.get(0), roster);
+    for (PublicSigningKey key : keys) {
+      if (!person.keys().contains(key)) {
+        throw new Failure.Refused(
+            Control.SIGNATURES,
+            file
+                + ": its "
+                + key.algorithm().title()
+                + " key is not on "
+                + person.id()
+                + "'s line of roster version "
+                + roster.version(),
+            "use the identity that was enrolled, or enrol this one with a new roster version");
+      }
+    }
+    if (person.isHybrid() && !keys.containsAll(person.keys())) {
+      throw new Failure.Refused(
+          Control.SIGNATURES,
+          file
+              + ": "
+              + person.id()
+              + " signs with two keys on roster version "
+              + roster.version()
+              + ", this identity has one of them ("
+              + keys.get(0).algorithm().title()
+              + ")",
+          "use the whole identity: both keys in the "
+              + KEY_ENDING
+              + " file, or NAME"
+              + SECOND_ENDING
+              + " beside the "
+              + TOKEN_ENDING);
+    }
+    return person;
+  }
+
+  private static Person owner(Path file, PublicSigningKey key, Roster roster) {
     return roster
-        .owner(keys.get(0))
+        .owner(key)
         .orElseThrow(
             () ->
                 new Failure.Refused(
@@ -158,7 +229,7 @@ public final class Identities {
 
   private static String nameOf(Path file) {
     String name = String.valueOf(file.getFileName());
-    for (String ending : List.of(KEY_ENDING, TOKEN_ENDING)) {
+    for (String ending : List.of(SECOND_ENDING, KEY_ENDING, TOKEN_ENDING)) {
       if (name.endsWith(ending)) {
         return name.substring(0, name.length() - ending.length());
       }

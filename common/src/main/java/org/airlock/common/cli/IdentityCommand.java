@@ -1,12 +1,15 @@
 package org.airlock.common.cli;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.airlock.common.bundle.BundleType;
 import org.airlock.common.bundle.Environment;
@@ -16,8 +19,9 @@ import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.dsse.PublicSigningKey;
+import org.airlock.common.dsse.Signatory;
 import org.airlock.common.failure.Failure;
-import org.airlock.common.identity.IdentityKey;
+import org.airlock.common.identity.Identity;
 import org.airlock.common.identity.IdentityKeyFile;
 import org.airlock.common.json.JsonObject;
 import org.airlock.common.payload.IdentityCard;
@@ -86,7 +90,17 @@ public final class IdentityCommand {
                 "The public key (PEM or DER, Ed25519 or P-256) of a key that another program signs with.",
                 "No private key is made; the identity waits for its signature by that program ('sign')."
               })
-          @Nullable Path publicKey) {
+          @Nullable Path publicKey,
+      @Option(
+              names = "--hybrid",
+              description =
+                  "Make an ML-DSA-65 key beside the other one; from then on the person signs with both.")
+          boolean hybrid,
+      @Option(
+              names = "--second-public-key",
+              paramLabel = "FILE",
+              description = "With --public-key: an ML-DSA-65 public key that signs elsewhere too.")
+          @Nullable Path secondPublicKey) {
     Environment kind = environment(environment);
     Header.requireTyped("--person", person);
     requireName(name);
@@ -97,11 +111,16 @@ public final class IdentityCommand {
           "--public-key and --pkcs11-library exclude each other",
           "the key is either on a token that Airlock uses, or signs elsewhere");
     }
+    if ((secondPublicKey != null && publicKey == null) || (publicKey != null && hybrid)) {
+      throw new Failure.Usage(
+          "--second-public-key goes with --public-key, and --hybrid does not",
+          "both keys are elsewhere, or the second is made here beside the first");
+    }
     if (publicKey != null) {
-      return foreign(options, who, publicKey, out);
+      return foreign(options, who, publicKey, Optional.ofNullable(secondPublicKey), out);
     }
     if (library.isPresent()) {
-      return onToken(options, who, library.get(), token.wanted(), out);
+      return onToken(options, who, library.get(), token.wanted(), hybrid, out);
     }
     Path keyFile = out.resolve(person + Identities.KEY_ENDING);
     Path cardFile = out.resolve(person + Identities.CARD_ENDING);
@@ -110,16 +129,13 @@ public final class IdentityCommand {
     Console console = options.console(workplace, kind);
     workplace.disk().createDirectories(out);
     char[] passphrase = newPassphrase(console, person);
-    try (IdentityKey key = IdentityKey.generate(workplace.random())) {
-      IdentityCard card = card(who, key.publicKey());
-      writeKey(key, passphrase, keyFile);
-      workplace
-          .disk()
-          .writeNew(
-              cardFile,
-              Envelope.unsigned(BundleType.IDENTITY.payloadType(), card.toPayload())
-                  .signedWith(key)
-                  .toBytes());
+    try (Identity identity =
+        hybrid
+            ? Identity.generateHybrid(workplace.random())
+            : Identity.generate(workplace.random())) {
+      IdentityCard card = card(who, identity.publicKeys());
+      writeKey(identity, passphrase, keyFile);
+      workplace.disk().writeNew(cardFile, signed(card, identity));
       print(options, card, cardFile);
       console.say("Private key (encrypted): " + keyFile + ". Keep it on your own medium.");
     } finally {
@@ -128,10 +144,16 @@ public final class IdentityCommand {
     return 0;
   }
 
+  private static Bytes signed(IdentityCard card, Signatory self) {
+    return Envelope.unsigned(BundleType.IDENTITY.payloadType(), card.toPayload())
+        .signedWith(self)
+        .toBytes();
+  }
+
   /** Who a new identity is for. */
   private record Enrolled(String person, String name, Environment environment) {}
 
-  private IdentityCard card(Enrolled who, PublicSigningKey key) {
+  private IdentityCard card(Enrolled who, List<PublicSigningKey> keys) {
     return new IdentityCard(
         new Header(
             BundleType.IDENTITY,
@@ -144,7 +166,8 @@ public final class IdentityCommand {
             0,
             Roster.NO_PREVIOUS),
         who.name(),
-        key);
+        keys.get(0),
+        keys.stream().skip(1).findFirst());
   }
 
   private static void requireName(String name) {
@@ -156,10 +179,15 @@ public final class IdentityCommand {
   }
 
   /** The identity of a key that is elsewhere, still to be signed by it. */
-  private int foreign(CommonOptions options, Enrolled who, Path publicKey, Path out) {
+  private int foreign(
+      CommonOptions options, Enrolled who, Path publicKey, Optional<Path> second, Path out) {
     Path cardFile = out.resolve(who.person() + UNSIGNED_ENDING);
     requireAbsent(cardFile);
-    IdentityCard card = card(who, PublicKeyFile.read(workplace.disk(), publicKey));
+    List<PublicSigningKey> keys = new ArrayList<>();
+    keys.add(PublicKeyFile.read(workplace.disk(), publicKey));
+    second.ifPresent(file -> keys.add(PublicKeyFile.read(workplace.disk(), file)));
+    requirePlaces(keys);
+    IdentityCard card = card(who, keys);
     workplace.disk().createDirectories(out);
     workplace
         .disk()
@@ -171,7 +199,9 @@ public final class IdentityCommand {
       workplace
           .out()
           .println(
-              "It counts once its own key has signed it: 'sign "
+              "It counts once "
+                  + (keys.size() > 1 ? "each of its keys" : "its own key")
+                  + " has signed it: 'sign "
                   + cardFile
                   + " --print-pae --out FILE', then 'sign "
                   + cardFile
@@ -184,37 +214,79 @@ public final class IdentityCommand {
     return 0;
   }
 
-  /** The identity of a key on a token. */
+  private static void requirePlaces(List<PublicSigningKey> keys) {
+    boolean second = keys.size() > 1;
+    if (keys.get(0).algorithm().isPostQuantum()
+        || (second && !keys.get(1).algorithm().isPostQuantum())) {
+      throw new Failure.Usage(
+          "--public-key is not Ed25519 or P-256, or --second-public-key is not ML-DSA-65",
+          "ML-DSA-65 stands beside another key, never alone");
+    }
+  }
+
+  /** The identity of a key on a token; a second key is in a file beside it. */
   private int onToken(
-      CommonOptions options, Enrolled who, String library, Tokens.Wanted wanted, Path out) {
+      CommonOptions options,
+      Enrolled who,
+      String library,
+      Tokens.Wanted wanted,
+      boolean hybrid,
+      Path out) {
+    Path secondFile = out.resolve(who.person() + Identities.SECOND_ENDING);
     Path tokenFile = out.resolve(who.person() + Identities.TOKEN_ENDING);
     Path cardFile = out.resolve(who.person() + Identities.CARD_ENDING);
     requireAbsent(tokenFile);
     requireAbsent(cardFile);
     Console console = options.console(workplace, who.environment());
-    Tokens.Enrolled enrolled =
-        Tokens.at(console, library).enrol(wanted, who.person(), workplace.random());
-    try (TokenKey key = enrolled.key()) {
-      IdentityCard card = card(who, key.publicKey());
-      Envelope signed =
-          Envelope.unsigned(BundleType.IDENTITY.payloadType(), card.toPayload()).signedWith(key);
-      workplace.disk().createDirectories(out);
-      workplace.disk().writeNew(tokenFile, enrolled.file().toBytes());
-      workplace.disk().writeNew(cardFile, signed.toBytes());
-      print(options, card, cardFile);
-      console.say(
-          "Key \""
-              + wanted.key()
-              + "\" on token \""
-              + wanted.token()
-              + "\" was "
-              + (enrolled.generated() ? "made" : "there already and is taken")
-              + "; it is named in "
-              + tokenFile
-              + ", which is public.");
-      enrolled.remarks().forEach(remark -> console.show("Warning: " + remark));
+    // A second key of an earlier try would be taken for this identity's at every signature.
+    requireAbsent(secondFile);
+    char[] passphrase = hybrid ? newPassphrase(console, who.person()) : new char[0];
+    try {
+      Tokens.Enrolled enrolled =
+          Tokens.at(console, library).enrol(wanted, who.person(), workplace.random());
+      try (Identity identity = beside(enrolled.key(), hybrid)) {
+        IdentityCard card = card(who, identity.publicKeys());
+        Bytes signed = signed(card, identity);
+        workplace.disk().createDirectories(out);
+        if (hybrid) {
+          writeKey(identity.signers().get(1), passphrase, secondFile);
+        }
+        workplace.disk().writeNew(tokenFile, enrolled.file().toBytes());
+        workplace.disk().writeNew(cardFile, signed);
+        printEnrolled(options, console, enrolled, card, cardFile, tokenFile);
+      }
+    } finally {
+      Arrays.fill(passphrase, '\0');
     }
     return 0;
+  }
+
+  @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // the identity owns both keys from here on
+  private Identity beside(TokenKey first, boolean hybrid) {
+    Identity onToken = Identity.owning(first);
+    return hybrid ? onToken.with(Identity.generateSecond(workplace.random())) : onToken;
+  }
+
+  private void printEnrolled(
+      CommonOptions options,
+      Console console,
+      Tokens.Enrolled enrolled,
+      IdentityCard card,
+      Path cardFile,
+      Path tokenFile) {
+    print(options, card, cardFile);
+    console.say(
+        "Key \""
+            + enrolled.file().key()
+            + "\" on token \""
+            + enrolled.file().token()
+            + "\" was "
+            + (enrolled.generated() ? "made" : "there already and is taken")
+            + "; it is named in "
+            + tokenFile
+            + ", which is public.");
+    enrolled.remarks().forEach(remark -> console.show("Warning: " + remark));
   }
 
   /** Reads the environment option. */
@@ -252,7 +324,7 @@ public final class IdentityCommand {
     }
   }
 
-  private void writeKey(IdentityKey key, char[] passphrase, Path file) {
+  private void writeKey(Signatory key, char[] passphrase, Path file) {
     // A file stream, not Files: what passes here is encrypted, but the habit keeps secrets out of
     // pooled buffers.
     try (OutputStream out = new FileOutputStream(file.toFile())) {
@@ -299,6 +371,7 @@ public final class IdentityCommand {
               .put("name", card.name())
               .put("environment", card.header().environment().code())
               .put("keyid", card.key().keyid())
+              .putStrings("algorithms", algorithms(card))
               .put("words", card.words().text())
               .put("file", file.toString())
               .build());
@@ -308,9 +381,23 @@ public final class IdentityCommand {
         .out()
         .println(card.person() + " (" + card.name() + "), " + card.header().environment().code());
     workplace.out().println("Public identity: " + file);
-    workplace.out().println("Key id: " + card.key().keyid());
-    workplace.out().println("Words of the key, to be read aloud at enrolment:");
+    card.keys()
+        .forEach(
+            key ->
+                workplace
+                    .out()
+                    .println("Key id: " + key.keyid() + " (" + key.algorithm().title() + ")"));
+    workplace
+        .out()
+        .println(
+            "Words of "
+                + (card.keys().size() > 1 ? "both keys" : "the key")
+                + ", to be read aloud at enrolment:");
     card.words().rows().forEach(row -> workplace.out().println("  " + row));
+  }
+
+  private static List<String> algorithms(IdentityCard card) {
+    return card.keys().stream().map(key -> key.algorithm().title()).toList();
   }
 
   /** What the file says; neither token nor library is touched. */
@@ -344,7 +431,7 @@ public final class IdentityCommand {
                 + token.serial());
     workplace.out().println("PKCS#11 library where it was made: " + token.library());
     workplace.out().println("Key id: " + token.publicKey().keyid());
-    workplace.out().println("Words of the key, the same as on its public identity:");
+    workplace.out().println("Words of this key; of a public identity with one key, the same:");
     words.rows().forEach(row -> workplace.out().println("  " + row));
   }
 }

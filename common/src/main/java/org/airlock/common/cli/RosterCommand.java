@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
     name = "roster",
     description = "Make, sign and show the signed list of people, roles, keys and rules.")
 public final class RosterCommand {
-  static final int LARGEST_BYTES = 1 << 20;
+  static final int LARGEST_BYTES = 4 << 20;
 
   private final Workplace workplace;
 
@@ -110,6 +110,16 @@ public final class RosterCommand {
               names = "--allow-all-shares-needed",
               description = "Allow escrows that need every share; declared as a limitation.")
           boolean allSharesNeeded,
+      @Option(
+              names = "--hybrid",
+              description =
+                  "Everybody who signs does so with two keys, one of them ML-DSA-65 ('identity create --hybrid').")
+          boolean hybrid,
+      @Option(
+              names = "--drop-hybrid",
+              description =
+                  "Let people sign with one key again after a roster that knew two; declared as a limitation.")
+          boolean dropHybrid,
       @Option(names = "--after", paramLabel = "FILE", description = "The roster this one follows.")
           @Nullable Path after,
       @Option(
@@ -124,6 +134,7 @@ public final class RosterCommand {
             .custodians(custodians == null ? List.of() : custodians)
             .endpoints(endpoints == null ? List.of() : endpoints)
             .policy(sha1, escrowProofDays, quorumLeadDays)
+            .hybrid(hybrid, dropHybrid)
             .roster(
                 Header.requireTyped("--ceremony", ceremony),
                 InstantOption.parse("--expires", expires),
@@ -157,15 +168,13 @@ public final class RosterCommand {
     Roster roster = Roster.parse(envelope.payload(), file.toString());
     Console console = options.console(workplace, roster.environment());
     try (Identity key = Identities.unlock(console, identity)) {
-      Person person =
-          roster
-              .owner(key.publicKeys().get(0))
-              .orElseThrow(
-                  () ->
-                      new Failure.Refused(
-                          Control.SIGNATURES,
-                          file + ": holds no line with the key of " + identity,
-                          "check that it is the right roster, and that your identity is on it"));
+      if (roster.owner(key.publicKeys().get(0)).isEmpty()) {
+        throw new Failure.Refused(
+            Control.SIGNATURES,
+            file + ": holds no line with the key of " + identity,
+            "check that it is the right roster, and that your identity is on it");
+      }
+      Person person = Identities.owner(identity, key.publicKeys(), roster);
       describe(roster).forEach(console::say);
       console.say("Words of the roster, the same on everybody's screen:");
       words(envelope).rows().forEach(row -> console.show("  " + row));
@@ -290,6 +299,17 @@ public final class RosterCommand {
     return Words.of(Words.Kind.ROSTER, envelope.payloadDigest().value());
   }
 
+  private static String keys(Person person) {
+    if (person.keys().isEmpty()) {
+      return ", no signing key";
+    }
+    return person.isHybrid()
+        ? ", signs with "
+            + String.join(
+                " and ", person.keys().stream().map(key -> key.algorithm().title()).toList())
+        : "";
+  }
+
   static List<String> describe(Roster roster) {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -307,7 +327,7 @@ public final class RosterCommand {
               + person.name()
               + "): "
               + String.join(", ", person.roles().stream().sorted().map(Role::code).toList())
-              + (person.keys().isEmpty() ? ", no signing key" : ""));
+              + keys(person));
     }
     roster.rules().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
@@ -322,7 +342,8 @@ public final class RosterCommand {
             + roster.policy().escrowProofDays()
             + " days, a quorum takes "
             + roster.policy().quorumLeadDays()
-            + " days");
+            + " days"
+            + (roster.policy().hybrid() ? ", hybrid signatures from everybody" : ""));
     roster.limitations().forEach(limitation -> lines.add("  Declared limitation: " + limitation));
     return lines.stream().map(Visible::text).toList();
   }

@@ -36,6 +36,7 @@ final class RosterDraft {
   private final Map<String, Person> persons = new LinkedHashMap<>();
   private List<String> endpoints = List.of();
   private Policy policy = Policy.USUAL;
+  private boolean dropHybrid;
 
   RosterDraft(Workplace workplace, Environment environment) {
     this.workplace = workplace;
@@ -65,9 +66,7 @@ final class RosterDraft {
                 + environment.code(),
             "a key serves one of the two; create another identity");
       }
-      add(
-          person(
-              card.person(), card.name(), roles(entry.substring(equals + 1)), List.of(card.key())));
+      add(person(card.person(), card.name(), roles(entry.substring(equals + 1)), card.keys()));
     }
     return this;
   }
@@ -114,6 +113,36 @@ final class RosterDraft {
   }
 
   /**
+   * Whether everybody signs with two keys.
+   *
+   * @param drop lets the second key go that the roster before knew
+   */
+  RosterDraft hybrid(boolean wanted, boolean drop) {
+    if (wanted && drop) {
+      throw new Failure.Usage(
+          "--hybrid and --drop-hybrid exclude each other", "decide for one of them");
+    }
+    policy =
+        new Policy(
+            policy.sha1Wrapping(), policy.escrowProofDays(), policy.quorumLeadDays(), wanted);
+    dropHybrid = drop;
+    return this;
+  }
+
+  /** What is given up of the roster before; asked for by name, never by leaving an option out. */
+  private List<String> givenUp(Roster before, List<Person> people) {
+    List<String> givenUp = Limitations.neededAfter(before, people, policy);
+    List<String> news = new ArrayList<>(givenUp);
+    news.removeAll(before.limitations());
+    if (!news.isEmpty() && !dropHybrid) {
+      throw new Failure.Usage(
+          "version " + before.version() + " asks for more: " + news.get(0),
+          "add --hybrid and people with two keys; or --drop-hybrid, which is declared as a limitation");
+    }
+    return givenUp;
+  }
+
+  /**
    * The roster, still to be signed.
    *
    * @param small the rules for two people and two laptops
@@ -135,6 +164,8 @@ final class RosterDraft {
           "these people and rules give something up: " + limitations.get(0),
           "change the roles, or declare it by adding --small");
     }
+    Optional<Roster> previous = before.map(envelope -> Roster.parse(envelope.payload(), "--after"));
+    previous.ifPresent(roster -> limitations.addAll(givenUp(roster, people)));
     if (allSharesNeeded) {
       limitations.add(Limitations.ALL_SHARES_NEEDED);
     }
@@ -142,10 +173,7 @@ final class RosterDraft {
     if (!expiry.isAfter(now)) {
       throw new Failure.Usage("--expires is not in the future", "a year from now is usual");
     }
-    long version =
-        before
-            .map(envelope -> Roster.parse(envelope.payload(), "--after").version() + 1)
-            .orElse(1L);
+    long version = previous.map(roster -> roster.version() + 1).orElse(1L);
     try {
       return new Roster(
           new Header(

@@ -36,7 +36,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Sign a bundle with another program: a smartcard tool, openssl, a token without PKCS#11.",
       "First --print-pae writes the exact bytes to be signed; then --attach checks the signature against the",
-      "roster and adds it in a new file. Ed25519 signs these bytes as they are, ECDSA P-256 with SHA-256."
+      "roster and adds it in a new file. Ed25519 and ML-DSA-65 sign these bytes as they are, ECDSA P-256 with",
+      "SHA-256."
     })
 public final class SignCommand implements Callable<Integer> {
   private static final int LARGEST_SIGNATURE_BYTES = 16 << 10;
@@ -61,7 +62,7 @@ public final class SignCommand implements Callable<Integer> {
       names = "--attach",
       paramLabel = "SIGNATURE",
       description =
-          "File with the raw signature: 64 bytes for Ed25519, DER for ECDSA P-256. Needs --as and --out.")
+          "File with the raw signature: 64 bytes for Ed25519, DER for ECDSA P-256, 3309 bytes for ML-DSA-65. Needs --as and --out.")
   private @Nullable Path signature;
 
   @Option(
@@ -204,6 +205,7 @@ public final class SignCommand implements Callable<Integer> {
     workplace.disk().writeNew(target, signed.toBytes());
     store.ifPresent(open -> record(open, signable, signer));
     List<String> missing = signable.missing(signed);
+    Optional<PublicSigningKey> second = signable.stillToSign(signer, signed);
     if (options.json()) {
       Program.print(
           workplace.out(),
@@ -213,6 +215,7 @@ public final class SignCommand implements Callable<Integer> {
               .put("file", target.toString())
               .put("digest", signed.payloadDigest())
               .put("signer", signer)
+              .put("counts", second.isEmpty())
               .putStrings("missing", missing)
               .build());
       return;
@@ -231,6 +234,16 @@ public final class SignCommand implements Callable<Integer> {
                 + path
                 + " is unchanged)"
                 + (missing.isEmpty() ? "" : "; still missing: " + String.join(", ", missing)));
+    second.ifPresent(
+        key ->
+            workplace
+                .out()
+                .println(
+                    "It counts once "
+                        + signer
+                        + "'s "
+                        + key.algorithm().title()
+                        + " key has signed too."));
   }
 
   private static void record(Store store, Signable signable, String signer) {

@@ -31,7 +31,7 @@ public final class Envelope {
   /** The largest envelope we read. */
   public static final int LARGEST_BYTES = StrictJson.LARGEST_DOCUMENT_BYTES;
 
-  private static final int MOST_SIGNATURES = 256;
+  private static final int MOST_SIGNATURES = 512;
 
   private final String payloadType;
   private final Bytes payload;

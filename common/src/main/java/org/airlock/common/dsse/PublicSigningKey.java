@@ -12,27 +12,36 @@ import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.params.MLDSAParameters;
+import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.MLDSASigner;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person's public signing key: Ed25519 (RFC 8032) or ECDSA P-256 with SHA-256, known by its
- * SubjectPublicKeyInfo. Equality is by that encoding.
+ * A person's public signing key: Ed25519 (RFC 8032), ECDSA P-256 with SHA-256, or ML-DSA-65 (FIPS
+ * 204) beside one of them, known by its SubjectPublicKeyInfo. Equality is by that encoding.
  *
- * <p>Signatures are 64 raw bytes for Ed25519 and DER for P-256. Bouncy Castle's lightweight classes
- * verify: the JDK's accept a 65-byte Ed25519 signature (17) and some DER that is not DER.
+ * <p>Signatures are 64 raw bytes for Ed25519, DER for P-256, 3309 raw bytes for ML-DSA-65. Bouncy
+ * Castle's lightweight classes verify: the JDK's accept a 65-byte Ed25519 signature (17) and some
+ * DER that is not DER.
  */
 public final class PublicSigningKey {
   private static final int ED25519_KEY_BYTES = 32;
   private static final int P256_POINT_BYTES = 65;
   private static final byte UNCOMPRESSED = 4;
-  private static final int LARGEST_SPKI_BYTES = 512;
+  private static final int ML_DSA_65_KEY_BYTES = 1952;
+  private static final int ML_DSA_65_SIGNATURE_BYTES = 3309;
+
+  /** The largest SPKI there is: ML-DSA-65 has 1974 bytes. */
+  public static final int LARGEST_SPKI_BYTES = 2048;
 
   /** The field prime of edwards25519, 2^255 - 19. */
   private static final BigInteger FIELD = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
@@ -52,7 +61,8 @@ public final class PublicSigningKey {
   /** What a key signs with, and so what its signatures look like. */
   public enum Algorithm {
     ED25519("Ed25519", "64 raw bytes (RFC 8032)"),
-    P256("ECDSA P-256", "DER, 70 to 72 bytes as a rule (ECDSA with SHA-256)");
+    P256("ECDSA P-256", "DER, 70 to 72 bytes as a rule (ECDSA with SHA-256)"),
+    ML_DSA_65("ML-DSA-65", "3309 raw bytes (FIPS 204, empty context)");
 
     private final String title;
     private final String form;
@@ -60,6 +70,11 @@ public final class PublicSigningKey {
     Algorithm(String title, String form) {
       this.title = title;
       this.form = form;
+    }
+
+    /** Whether it is meant to withstand quantum computers; such a key stands beside another. */
+    public boolean isPostQuantum() {
+      return this == ML_DSA_65;
     }
 
     /** As people write it. */
@@ -85,7 +100,7 @@ public final class PublicSigningKey {
    * Reads a key.
    *
    * @param spki SubjectPublicKeyInfo in DER: Ed25519 as in RFC 8410, or id-ecPublicKey on the named
-   *     curve P-256, the point uncompressed
+   *     curve P-256, the point uncompressed; ML-DSA-65 as in RFC 9881
    * @param where what messages call the place it was found
    * @throws Failure.Integrity for anything else, and for the low-order points with which one
    *     signature fits every message
@@ -106,7 +121,8 @@ public final class PublicSigningKey {
       // here.
     }
     throw new Failure.Integrity(
-        where + ": is not a sound Ed25519 or P-256 public key in SubjectPublicKeyInfo DER",
+        where
+            + ": is not a sound Ed25519, P-256 or ML-DSA-65 public key in SubjectPublicKeyInfo DER",
         "create the identity again with the identity command");
   }
 
@@ -133,7 +149,24 @@ public final class PublicSigningKey {
       ECPublicKeyParameters key = (ECPublicKeyParameters) PublicKeyFactory.createKey(info);
       return new Known(Algorithm.P256, (message, signature) -> ecdsa(key, message, signature));
     }
+    if (algorithm.getAlgorithm().equals(NISTObjectIdentifiers.id_ml_dsa_65)
+        && algorithm.getParameters() == null) {
+      byte[] key = info.getPublicKeyData().getOctets();
+      return key.length == ML_DSA_65_KEY_BYTES
+          ? new Known(Algorithm.ML_DSA_65, (message, signature) -> mlDsa(key, message, signature))
+          : null;
+    }
     return null;
+  }
+
+  private static boolean mlDsa(byte[] key, byte[] message, byte[] signature) {
+    if (signature.length != ML_DSA_65_SIGNATURE_BYTES) {
+      return false;
+    }
+    MLDSASigner verifier = new MLDSASigner();
+    verifier.init(false, new MLDSAPublicKeyParameters(MLDSAParameters.ml_dsa_65, key));
+    verifier.update(message, 0, message.length);
+    return verifier.verifySignature(signature);
   }
 
   private static boolean isReduced(byte[] point) {

@@ -1,6 +1,8 @@
 package org.airlock.common.identity;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import org.airlock.common.dsse.PublicSigningKey;
 import org.airlock.common.dsse.Signatory;
@@ -19,6 +21,35 @@ public final class Identity implements Signatory, AutoCloseable {
   @MustBeClosed
   public static Identity owning(UnlockedKey... keys) {
     return new Identity(List.of(keys));
+  }
+
+  /** A fresh Ed25519 key, and a fresh ML-DSA-65 key beside it. */
+  @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // the identity owns the keys from here on
+  public static Identity generateHybrid(SecureRandom random) {
+    return owning(IdentityKey.generate(random), MlDsaKey.generate(random));
+  }
+
+  /** A fresh Ed25519 key. */
+  @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // the identity owns the key from here on
+  public static Identity generate(SecureRandom random) {
+    return owning(IdentityKey.generate(random));
+  }
+
+  /** A fresh ML-DSA-65 key, for somebody whose first key is elsewhere. */
+  @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // the identity owns the key from here on
+  public static Identity generateSecond(SecureRandom random) {
+    return owning(MlDsaKey.generate(random));
+  }
+
+  /** This identity with the keys of another one, which it owns from here on. */
+  @MustBeClosed
+  public Identity with(Identity other) {
+    List<UnlockedKey> both = new ArrayList<>(keys);
+    both.addAll(other.keys);
+    return new Identity(both);
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.SecretBytes;
 import org.airlock.common.dsse.PublicSigningKey;
-import org.airlock.common.dsse.UnlockedKey;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
@@ -15,11 +14,14 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
  *
  * <p>Whoever unlocks it closes it. Not thread-safe.
  */
-public final class IdentityKey implements UnlockedKey {
+public final class IdentityKey implements SoftwareKey {
   static final int SEED_BYTES = Ed25519.SECRET_KEY_SIZE;
 
   /** SubjectPublicKeyInfo of Ed25519 up to the key (RFC 8410 section 4). */
   private static final Bytes SPKI_PREFIX = Bytes.ofHex("302a300506032b6570032100");
+
+  /** PrivateKeyInfo of Ed25519 up to the seed (RFC 8410 section 7). */
+  private static final Bytes PKCS8_PREFIX = Bytes.ofHex("302e020100300506032b657004220420");
 
   private final SecretBytes seed;
   private final PublicSigningKey publicKey;
@@ -62,8 +64,18 @@ public final class IdentityKey implements UnlockedKey {
     return Bytes.copyOf(signature);
   }
 
-  SecretBytes seed() {
+  @Override
+  public SecretBytes seed() {
     return seed;
+  }
+
+  @Override
+  public Bytes pkcs8Prefix() {
+    return PKCS8_PREFIX;
+  }
+
+  static Bytes prefix() {
+    return PKCS8_PREFIX;
   }
 
   @Override

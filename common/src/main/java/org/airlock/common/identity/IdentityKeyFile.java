@@ -9,8 +9,13 @@ import java.io.StringReader;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.SecretBytes;
+import org.airlock.common.dsse.Signatory;
+import org.airlock.common.dsse.Signer;
 import org.airlock.common.failure.Failure;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERNull;
@@ -38,9 +43,10 @@ import org.bouncycastle.util.io.pem.PemWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An identity key on a medium: encrypted PKCS#8 in PEM (RFC 5958, RFC 7468), PBES2 with
- * PBKDF2-HMAC-SHA512 and AES-256-CBC (RFC 8018). Inside is the 48-byte version-1 form of RFC 8410,
- * which stock OpenSSL 3.0 reads; it cannot read version 2.
+ * A person's keys on a medium: encrypted PKCS#8 in PEM (RFC 5958, RFC 7468), PBES2 with
+ * PBKDF2-HMAC-SHA512 and AES-256-CBC (RFC 8018). Ed25519 stands first, in the 48-byte version-1
+ * form of RFC 8410, which stock OpenSSL 3.0 reads; it cannot read version 2. ML-DSA-65 may follow
+ * in a second PEM block under the same passphrase, as the seed alone (RFC 9881).
  *
  * <p>CBC has no integrity of its own: the shape of the plaintext is checked byte for byte, and a
  * roster or the identity card names the public key.
@@ -59,10 +65,10 @@ public final class IdentityKeyFile {
   private static final int SHORTEST_PASSPHRASE = 8;
   private static final String LABEL = "ENCRYPTED PRIVATE KEY";
 
-  /** PrivateKeyInfo of Ed25519 up to the seed (RFC 8410 section 7). */
-  private static final byte[] PKCS8_PREFIX = {
-    0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20
-  };
+  /** Both secrets are seeds of this size. */
+  private static final int SEED_BYTES = IdentityKey.SEED_BYTES;
+
+  private static final int MOST_KEYS = 2;
 
   private IdentityKeyFile() {}
 
@@ -87,32 +93,44 @@ public final class IdentityKeyFile {
     }
   }
 
-  /** Writes the key. The caller wipes {@code passphrase} and closes {@code out}. */
+  /**
+   * Writes the keys. The caller wipes {@code passphrase} and closes {@code out}.
+   *
+   * @throws IllegalArgumentException for a key that is on a token
+   */
   public static void write(
-      IdentityKey key, char[] passphrase, SecureRandom random, OutputStream out)
+      Signatory identity, char[] passphrase, SecureRandom random, OutputStream out)
       throws IOException {
-    write(key, passphrase, ITERATIONS, random, out);
+    write(identity, passphrase, ITERATIONS, random, out);
   }
 
   /** With fewer rounds, for tests that unlock many keys. */
   static void write(
-      IdentityKey key, char[] passphrase, int iterations, SecureRandom random, OutputStream out)
+      Signatory identity, char[] passphrase, int iterations, SecureRandom random, OutputStream out)
       throws IOException {
     requirePassphrase(passphrase);
+    PemWriter writer = new PemWriter(new OutputStreamWriter(out, StandardCharsets.US_ASCII));
+    for (Signer signer : identity.signers()) {
+      if (!(signer instanceof SoftwareKey key)) {
+        throw new IllegalArgumentException("a key on a token has no file");
+      }
+      writer.writeObject(new PemObject(LABEL, encrypted(key, passphrase, iterations, random)));
+    }
+    writer.flush();
+  }
+
+  private static byte[] encrypted(
+      SoftwareKey key, char[] passphrase, int iterations, SecureRandom random) throws IOException {
     byte[] salt = new byte[SALT_BYTES];
     byte[] iv = new byte[BLOCK_BYTES];
     random.nextBytes(salt);
     random.nextBytes(iv);
-    byte[] plain = Arrays.copyOf(PKCS8_PREFIX, PKCS8_PREFIX.length + IdentityKey.SEED_BYTES);
+    byte[] prefix = key.pkcs8Prefix().toArray();
+    byte[] plain = Arrays.copyOf(prefix, prefix.length + SEED_BYTES);
     try {
-      System.arraycopy(
-          key.seed().exposeSecretArray(), 0, plain, PKCS8_PREFIX.length, IdentityKey.SEED_BYTES);
+      System.arraycopy(key.seed().exposeSecretArray(), 0, plain, prefix.length, SEED_BYTES);
       byte[] encrypted = cbc(true, derive(passphrase, salt, iterations), iv, plain);
-      EncryptedPrivateKeyInfo info =
-          new EncryptedPrivateKeyInfo(pbes2(salt, iterations, iv), encrypted);
-      PemWriter writer = new PemWriter(new OutputStreamWriter(out, StandardCharsets.US_ASCII));
-      writer.writeObject(new PemObject(LABEL, info.getEncoded()));
-      writer.flush();
+      return new EncryptedPrivateKeyInfo(pbes2(salt, iterations, iv), encrypted).getEncoded();
     } catch (InvalidCipherTextException impossible) {
       throw new IllegalStateException("encryption cannot meet bad padding", impossible);
     } finally {
@@ -135,25 +153,45 @@ public final class IdentityKeyFile {
   }
 
   /**
-   * Reads and unlocks a key. The caller wipes {@code passphrase} and closes {@code in}.
+   * Reads and unlocks the keys in a file: Ed25519, or ML-DSA-65, or both in this order. The caller
+   * wipes {@code passphrase} and closes {@code in}.
    *
    * @param source what messages call the file
    * @throws Failure.Integrity when it is another kind of file, damaged, or the passphrase is wrong
    */
   @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // the identity owns the keys from here on
+  public static Identity read(InputStream in, char[] passphrase, String source) throws IOException {
+    List<EncryptedPrivateKeyInfo> blocks = blocks(in.readNBytes(LARGEST_FILE_BYTES + 1), source);
+    List<SoftwareKey> keys = new ArrayList<>();
+    try {
+      for (EncryptedPrivateKeyInfo block : blocks) {
+        keys.add(key(block, passphrase, source));
+      }
+      if (keys.size() == MOST_KEYS
+          && !(keys.get(0) instanceof IdentityKey && keys.get(1) instanceof MlDsaKey)) {
+        throw refuse(source, "holds two keys that do not belong together");
+      }
+      return Identity.owning(keys.toArray(SoftwareKey[]::new));
+    } catch (RuntimeException e) {
+      keys.forEach(SoftwareKey::close);
+      throw e;
+    }
+  }
+
+  @MustBeClosed
   @SuppressWarnings("MustBeClosedChecker") // the key owns the seed from here on
-  public static IdentityKey read(InputStream in, char[] passphrase, String source)
-      throws IOException {
-    EncryptedPrivateKeyInfo info = encrypted(in.readNBytes(LARGEST_FILE_BYTES + 1), source);
+  private static SoftwareKey key(EncryptedPrivateKeyInfo block, char[] passphrase, String source) {
     byte @Nullable [] plain = null;
     try {
-      plain = decrypt(info, passphrase, source);
-      if (plain.length != PKCS8_PREFIX.length + IdentityKey.SEED_BYTES
-          || !Arrays.equals(plain, 0, PKCS8_PREFIX.length, PKCS8_PREFIX, 0, PKCS8_PREFIX.length)) {
-        throw wrongPassphrase(source);
+      plain = decrypt(block, passphrase, source);
+      if (isSeedAfter(IdentityKey.prefix(), plain)) {
+        return IdentityKey.ofSeed(seed(plain));
       }
-      return IdentityKey.ofSeed(
-          SecretBytes.owning(Arrays.copyOfRange(plain, PKCS8_PREFIX.length, plain.length)));
+      if (isSeedAfter(MlDsaKey.prefix(), plain)) {
+        return MlDsaKey.ofSeed(seed(plain));
+      }
+      throw wrongPassphrase(source);
     } catch (InvalidCipherTextException badPadding) {
       throw wrongPassphrase(source);
     } finally {
@@ -163,20 +201,50 @@ public final class IdentityKeyFile {
     }
   }
 
-  private static EncryptedPrivateKeyInfo encrypted(byte[] file, String source) {
+  private static boolean isSeedAfter(Bytes prefix, byte[] plain) {
+    return plain.length == prefix.size() + SEED_BYTES
+        && Arrays.equals(plain, 0, prefix.size(), prefix.toArray(), 0, prefix.size());
+  }
+
+  @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // handed to the caller
+  private static SecretBytes seed(byte[] plain) {
+    return SecretBytes.owning(Arrays.copyOfRange(plain, plain.length - SEED_BYTES, plain.length));
+  }
+
+  private static List<EncryptedPrivateKeyInfo> blocks(byte[] file, String source) {
     if (file.length > LARGEST_FILE_BYTES) {
       throw refuse(source, "is far larger than a key");
     }
-    @Nullable PemObject pem;
+    List<EncryptedPrivateKeyInfo> blocks = new ArrayList<>();
     try (PemReader reader =
         new PemReader(new StringReader(new String(file, StandardCharsets.US_ASCII)))) {
-      pem = reader.readPemObject();
+      for (@Nullable PemObject pem = next(reader, source);
+          pem != null;
+          pem = next(reader, source)) {
+        blocks.add(encrypted(pem, source));
+      }
+    } catch (IOException impossible) {
+      throw refuse(source, "is not a complete PEM file");
+    }
+    if (blocks.isEmpty()) {
+      throw refuse(source, "is not a PEM file");
+    }
+    if (blocks.size() > MOST_KEYS) {
+      throw refuse(source, "holds more than " + MOST_KEYS + " keys");
+    }
+    return blocks;
+  }
+
+  private static @Nullable PemObject next(PemReader reader, String source) {
+    try {
+      return reader.readPemObject();
     } catch (IOException | RuntimeException malformed) {
       throw refuse(source, "is not a complete PEM file");
     }
-    if (pem == null) {
-      throw refuse(source, "is not a PEM file");
-    }
+  }
+
+  private static EncryptedPrivateKeyInfo encrypted(PemObject pem, String source) {
     if (!pem.getType().equals(LABEL)) {
       // Only labels from the registry are repeated, so that nothing of a foreign secret file
       // reaches the screen.

@@ -22,6 +22,10 @@ public final class Limitations {
   public static final String SHA1_ALLOWED =
       "material may be wrapped with OAEP over SHA-1, which KMS still offers";
 
+  /** Declared when a roster no longer asks for hybrid signatures, though the one before did. */
+  public static final String HYBRID_DROPPED =
+      "signatures take one key again: hybrid signatures (ML-DSA-65 beside another key) were asked for before";
+
   private static final Map<BundleType, SignatureRule> DEFAULTS = defaults();
 
   private Limitations() {}
@@ -72,6 +76,26 @@ public final class Limitations {
       addShared(needed, person, EnumSet.of(Role.OPERATOR, Role.APPROVER));
       addShared(needed, person, EnumSet.of(Role.IMPORT_OPERATOR, Role.APPROVER));
       addShared(needed, person, EnumSet.of(Role.WITNESS, Role.CUSTODIAN));
+    }
+    return needed;
+  }
+
+  /**
+   * What {@code next} must declare because it asks less than {@code before}: hybrid signatures
+   * given up, for all or for one person. Once declared, it is repeated for as long as it is so.
+   */
+  public static List<String> neededAfter(Roster before, List<Person> people, Policy policy) {
+    List<String> needed = new ArrayList<>();
+    if (!policy.hybrid()
+        && (before.policy().hybrid() || before.limitations().contains(HYBRID_DROPPED))) {
+      needed.add(HYBRID_DROPPED);
+    }
+    for (Person person : people) {
+      String sentence = person.id() + " signs with one key again, with two before";
+      boolean hadTwo = before.find(person.id()).map(Person::isHybrid).orElse(false);
+      if (!person.isHybrid() && (hadTwo || before.limitations().contains(sentence))) {
+        needed.add(sentence);
+      }
     }
     return needed;
   }

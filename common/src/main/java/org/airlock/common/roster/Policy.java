@@ -12,13 +12,20 @@ import org.airlock.common.json.JsonObject;
  *     to 3650
  * @param quorumLeadDays how many days people need to bring a quorum together, 0 to 365; material
  *     that expires sooner is warned about
+ * @param hybrid whether everybody who signs does so with two keys, one of them ML-DSA-65
  */
-public record Policy(boolean sha1Wrapping, int escrowProofDays, int quorumLeadDays) {
+public record Policy(
+    boolean sha1Wrapping, int escrowProofDays, int quorumLeadDays, boolean hybrid) {
   /** What holds where a roster says nothing. */
   public static final Policy USUAL = new Policy(false, 365, 14);
 
   private static final int LONGEST_PROOF_DAYS = 3650;
   private static final int LONGEST_LEAD_DAYS = 365;
+
+  /** Without hybrid signatures. */
+  public Policy(boolean sha1Wrapping, int escrowProofDays, int quorumLeadDays) {
+    this(sha1Wrapping, escrowProofDays, quorumLeadDays, false);
+  }
 
   public Policy {
     if (escrowProofDays < 1 || escrowProofDays > LONGEST_PROOF_DAYS) {
@@ -30,11 +37,14 @@ public record Policy(boolean sha1Wrapping, int escrowProofDays, int quorumLeadDa
   }
 
   JsonObject write() {
-    return JsonObject.builder()
-        .put("sha1Wrapping", sha1Wrapping)
-        .put("escrowProofDays", escrowProofDays)
-        .put("quorumLeadDays", quorumLeadDays)
-        .build();
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("sha1Wrapping", sha1Wrapping)
+            .put("escrowProofDays", escrowProofDays)
+            .put("quorumLeadDays", quorumLeadDays);
+    // Written only where it is asked for: rosters without it stay as they were, and a program that
+    // does not know it refuses those with it.
+    return (hybrid ? json.put("hybrid", true) : json).build();
   }
 
   static Policy read(Fields fields) {
@@ -42,8 +52,19 @@ public record Policy(boolean sha1Wrapping, int escrowProofDays, int quorumLeadDa
         new Policy(
             fields.bool("sha1Wrapping"),
             (int) fields.integer("escrowProofDays", 1, LONGEST_PROOF_DAYS),
-            (int) fields.integer("quorumLeadDays", 0, LONGEST_LEAD_DAYS));
+            (int) fields.integer("quorumLeadDays", 0, LONGEST_LEAD_DAYS),
+            hybrid(fields));
     fields.end();
     return policy;
+  }
+
+  private static boolean hybrid(Fields fields) {
+    if (!fields.has("hybrid")) {
+      return false;
+    }
+    if (!fields.bool("hybrid")) {
+      throw fields.refuse("hybrid", "is false, which is said by leaving it out");
+    }
+    return true;
   }
 }

@@ -45,7 +45,6 @@ public record Roster(
 
   private static final int MOST_PEOPLE = 256;
   private static final int MOST_KEYS = 8;
-  private static final int LONGEST_SPKI_BYTES = 512;
 
   /** The types that are signed under a roster's rules. */
   public static final Set<BundleType> RULED =
@@ -80,6 +79,9 @@ public record Roster(
           "rules are not given for exactly the types of bundle there are");
     }
     requireReachable(people, rules);
+    if (policy.hybrid()) {
+      requireHybrid(people);
+    }
     List<String> missing = new ArrayList<>(Limitations.neededBy(people, rules, policy));
     missing.removeAll(limitations);
     if (!missing.isEmpty()) {
@@ -99,6 +101,15 @@ public record Roster(
           throw new IllegalArgumentException(
               "people holds one public key twice, at " + person.id());
         }
+      }
+    }
+  }
+
+  private static void requireHybrid(List<Person> people) {
+    for (Person person : people) {
+      if (!person.keys().isEmpty() && !person.isHybrid()) {
+        throw new IllegalArgumentException(
+            "policy asks for hybrid signatures, but " + person.id() + " has no ML-DSA-65 key");
       }
     }
   }
@@ -275,7 +286,7 @@ public record Roster(
     for (String base64 : entry.strings("keys", MOST_KEYS)) {
       Bytes spki =
           Bytes.ofBase64(base64)
-              .filter(bytes -> bytes.size() <= LONGEST_SPKI_BYTES)
+              .filter(bytes -> bytes.size() <= PublicSigningKey.LARGEST_SPKI_BYTES)
               .orElseThrow(
                   () -> entry.refuse("keys", "holds something that is not a key in base64"));
       keys.add(PublicSigningKey.ofSpki(spki, entry.source() + ": " + path + ".keys"));

@@ -24,6 +24,7 @@ import org.airlock.common.failure.Failure;
  *       ({@code ROSTER-PINNED}).
  *   <li>The next is exactly version N+1, names N's digest, and is signed by the rule of N, by the
  *       rule of N+1, and by every key that is new in N+1 ({@code ROSTER-CHAIN}).
+ *   <li>It declares as a limitation when it gives up hybrid signatures ({@code ROSTER-CHAIN}).
  *   <li>Expiry is checked on the newest only, when it is used ({@code ROSTER-CURRENT}).
  * </ol>
  */
@@ -113,6 +114,7 @@ public final class RosterChain {
           "keep rehearsal and production in separate stores");
     }
     requireRule(next, signers(next, envelope), source, "version " + next.version() + " itself");
+    requireDeclared(now, next, source);
     List<String> silent = unsigned(next, envelope, new HashSet<>(now.keys()));
     if (!silent.isEmpty()) {
       throw chain(
@@ -131,6 +133,19 @@ public final class RosterChain {
     List<Digest> longerDigests = new ArrayList<>(digests);
     longerDigests.add(envelope.payloadDigest());
     return new RosterChain(longer, longerDigests);
+  }
+
+  /** Whoever takes the second key from somebody must say so in the roster itself. */
+  private static void requireDeclared(Roster now, Roster next, String source) {
+    List<String> undeclared =
+        new ArrayList<>(Limitations.neededAfter(now, next.people(), next.policy()));
+    undeclared.removeAll(next.limitations());
+    if (!undeclared.isEmpty()) {
+      throw chain(
+          source,
+          "asks less than version " + now.version() + " without declaring: " + undeclared.get(0),
+          "make it again with 'roster new --after', with --hybrid, or with --drop-hybrid if that is what you want");
+    }
   }
 
   public Roster newest() {
@@ -175,11 +190,15 @@ public final class RosterChain {
     return roster;
   }
 
-  /** The distinct people of {@code roster} who signed. */
+  /** The distinct people of {@code roster} who signed; a hybrid person with both keys. */
   public static Set<Person> signers(Roster roster, Envelope envelope) {
+    Set<PublicSigningKey> verified = envelope.signedBy(roster.keys());
     Set<Person> people = new LinkedHashSet<>();
-    for (PublicSigningKey key : envelope.signedBy(roster.keys())) {
-      people.add(roster.owner(key).orElseThrow());
+    for (PublicSigningKey key : verified) {
+      Person owner = roster.owner(key).orElseThrow();
+      if (owner.hasSigned(verified)) {
+        people.add(owner);
+      }
     }
     return people;
   }
@@ -191,7 +210,8 @@ public final class RosterChain {
     for (Person person : roster.people()) {
       for (PublicSigningKey key : person.keys()) {
         if (!signed.contains(key) && !excused.contains(key)) {
-          missing.add(person.id());
+          missing.add(
+              person.id() + (person.isHybrid() ? " (" + key.algorithm().title() + ")" : ""));
         }
       }
     }

@@ -79,8 +79,7 @@ public final class Signable {
   /** An identity, which only its own person signs. */
   public static Signable identity(Envelope envelope, String source) {
     IdentityCard card = IdentityCard.parse(envelope.payload(), source);
-    Person self =
-        new Person(card.person(), card.name(), Set.of(Role.CUSTODIAN), List.of(card.key()));
+    Person self = new Person(card.person(), card.name(), Set.of(Role.CUSTODIAN), card.keys());
     return new Signable(
         BundleType.IDENTITY, card.header(), envelope, source, List.of(self), Optional.empty());
   }
@@ -204,13 +203,25 @@ public final class Signable {
     return envelope;
   }
 
-  /** Who has signed so far, sorted. */
+  /** Who has signed so far, sorted; a hybrid person with both keys. */
   public List<String> signedBy() {
     return people.stream()
-        .filter(person -> !envelope.signedBy(person.keys()).isEmpty())
+        .filter(person -> person.hasSigned(envelope.signedBy(person.keys())))
         .map(Person::id)
         .sorted()
         .toList();
+  }
+
+  /**
+   * The key that has still to sign before {@code person}'s signature on {@code signed} counts:
+   * there is one when a hybrid person has signed with the other.
+   */
+  public Optional<PublicSigningKey> stillToSign(String person, Envelope signed) {
+    return people.stream()
+        .filter(each -> each.id().equals(person) && each.isHybrid())
+        .flatMap(each -> each.keys().stream())
+        .filter(key -> signed.signedBy(List.of(key)).isEmpty())
+        .findFirst();
   }
 
   /** The people whose signature may count, with a key each. */
@@ -257,8 +268,16 @@ public final class Signable {
         if (!envelope.signedBy(List.of(key)).isEmpty()) {
           throw new Failure.Refused(
               Control.SIGNATURES,
-              source + ": " + person + " has signed it already; signatures count persons",
-              "let somebody else sign");
+              source
+                  + ": "
+                  + person
+                  + " has signed it already"
+                  + (signer.isHybrid()
+                      ? " with the " + key.algorithm().title() + " key"
+                      : "; signatures count persons"),
+              stillToSign(person, envelope)
+                  .map(other -> "sign with the " + other.algorithm().title() + " key too")
+                  .orElse("let somebody else sign"));
         }
         return envelope.signedWith(key, file);
       }

@@ -489,7 +489,7 @@ final class SignCommandTest {
     refused(4, "is a PEM file, but not of one PUBLIC KEY", "a private key does not belong here");
     Files.writeString(key, "noise");
     cli.run(create);
-    refused(4, "is not a sound Ed25519 or P-256 public key", "");
+    refused(4, "is not a sound Ed25519, P-256 or ML-DSA-65 public key", "");
     create[5] = "Nora\u001b[2J";
     cli.run(create);
     refused(2, "--name is no printable name", "letters, digits");

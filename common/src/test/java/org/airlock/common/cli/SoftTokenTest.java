@@ -265,6 +265,36 @@ final class SoftTokenTest {
     assertThat(said.asUtf8().orElseThrow()).contains("Verified OK");
   }
 
+  @Test
+  void hybridIdentity_withTheFirstKeyOnAToken_signsWithBoth() throws IOException {
+    Files.writeString(
+        scratch.resolve("answers.json"),
+        "{\"pin:anna\": \""
+            + PIN
+            + "\", \"sign-roster\": \"anna\", \"passphrase:anna\": \"six words and two keys\"}");
+    Done made = airlock(create("anna token", "airlock", "--hybrid"));
+    assertThat(made.exitCode()).as(made.complained()).isZero();
+    assertThat(made.printed()).contains("(ECDSA P-256)").contains("(ML-DSA-65)");
+    Path roster = roster();
+    Path second = person("anna.second.key.pem");
+    Path away = Files.move(second, scratch.resolve("away"));
+    Done half = airlock(sign(roster));
+    assertThat(half.exitCode()).isEqualTo(3);
+    assertThat(half.complained())
+        .contains("anna signs with two keys")
+        .contains("NAME.second.key.pem beside the .token.json");
+    Files.move(away, second);
+    Done signed = airlock(sign(roster));
+    assertThat(signed.exitCode()).as(signed.complained()).isZero();
+    Envelope envelope = Envelope.parse(Bytes.copyOf(Files.readAllBytes(roster)), roster.toString());
+    assertThat(envelope.signatureCount()).isEqualTo(2);
+    Files.delete(person("anna.token.json"));
+    Files.delete(person("anna.identity.dsse.json"));
+    Done again = airlock(create("anna token", "airlock"));
+    assertThat(again.exitCode()).isEqualTo(5);
+    assertThat(again.complained()).contains("anna.second.key.pem: exists already");
+  }
+
   /** No certificate is on the token, which the JDK's own key store would demand. */
   @Test
   void identity_ofAKeyAnotherProgramMade_isTaken() throws IOException {

@@ -46,6 +46,6 @@ final class PublicSigningKeyTest {
     byte[] offCurve = point.getEncoded(false);
     offCurve[64] ^= 1;
     assertIntegrity(() -> PublicSigningKey.ofSpki(spki(offCurve), "key"))
-        .hasMessageContaining("key: is not a sound Ed25519 or P-256 public key");
+        .hasMessageContaining("key: is not a sound Ed25519, P-256 or ML-DSA-65 public key");
   }
 }

@@ -14,6 +14,8 @@ import java.security.SecureRandom;
 import org.airlock.common.Openssl;
 import org.airlock.common.Refusals;
 import org.airlock.common.bytes.Bytes;
+import org.airlock.common.dsse.Signatory;
+import org.airlock.common.dsse.UnlockedKey;
 import org.airlock.common.failure.Failure;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,13 +26,13 @@ final class IdentityKeyFileTest {
 
   @TempDir private Path scratch;
 
-  private static byte[] file(IdentityKey key) throws IOException {
+  private static byte[] file(Signatory key) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     IdentityKeyFile.write(key, PASSPHRASE.toCharArray(), new SecureRandom(), out);
     return out.toByteArray();
   }
 
-  private static IdentityKey read(byte[] file, String passphrase) throws IOException {
+  private static Identity read(byte[] file, String passphrase) throws IOException {
     return IdentityKeyFile.read(
         new ByteArrayInputStream(file), passphrase.toCharArray(), "anna.key.pem");
   }
@@ -38,10 +40,10 @@ final class IdentityKeyFileTest {
   @Test
   void read_afterWrite_signsLikeTheOriginal() throws IOException {
     try (IdentityKey key = IdentityKey.generate(new SecureRandom());
-        IdentityKey back = read(file(key), PASSPHRASE)) {
-      assertThat(back.publicKey()).isEqualTo(key.publicKey());
+        Identity back = read(file(key), PASSPHRASE)) {
+      assertThat(back.publicKeys()).containsExactly(key.publicKey());
       Bytes message = Bytes.utf8("hello");
-      assertThat(key.publicKey().verifies(message, back.sign(message))).isTrue();
+      assertThat(key.publicKey().verifies(message, back.signers().get(0).sign(message))).isTrue();
     }
   }
 
@@ -68,8 +70,8 @@ final class IdentityKeyFileTest {
         Throwable thrown =
             catchThrowable(
                 () -> {
-                  try (IdentityKey other = read(flipped, PASSPHRASE)) {
-                    assertThat(other.publicKey()).isNotEqualTo(key.publicKey());
+                  try (Identity other = read(flipped, PASSPHRASE)) {
+                    assertThat(other.publicKeys()).doesNotContain(key.publicKey());
                   }
                 });
         if (thrown != null) {
@@ -82,6 +84,54 @@ final class IdentityKeyFileTest {
       Refusals.assertIntegrity(
           () -> read("not a key".getBytes(StandardCharsets.US_ASCII), PASSPHRASE));
       Refusals.assertIntegrity(() -> read(new byte[1 << 20], PASSPHRASE));
+    }
+  }
+
+  @Test
+  void hybridIdentity_inOneFile_comesBackWhole() throws IOException {
+    try (Identity both = Identity.generateHybrid(new SecureRandom())) {
+      byte[] file = file(both);
+      assertThat(new String(file, StandardCharsets.US_ASCII).split("-----BEGIN ", -1)).hasSize(3);
+      try (Identity back = read(file, PASSPHRASE)) {
+        assertThat(back.publicKeys()).isEqualTo(both.publicKeys());
+        Bytes message = Bytes.utf8("hello");
+        for (UnlockedKey key : back.signers()) {
+          assertThat(key.publicKey().verifies(message, key.sign(message))).isTrue();
+          assertThat(key.publicKey().verifies(Bytes.utf8("other"), key.sign(message))).isFalse();
+        }
+      }
+      Refusals.assertIntegrity(() -> read(file, "another passphrase"));
+    }
+  }
+
+  @Test
+  void hybridIdentity_withBlocksChanged_isRefused() throws IOException {
+    try (Identity both = Identity.generateHybrid(new SecureRandom())) {
+      String text = new String(file(both), StandardCharsets.US_ASCII);
+      int second = text.indexOf("-----BEGIN", 10);
+      String ed25519 = text.substring(0, second);
+      String mlDsa = text.substring(second);
+      refused(mlDsa + ed25519, "holds two keys that do not belong together");
+      refused(ed25519 + ed25519, "holds two keys that do not belong together");
+      refused(ed25519 + mlDsa + mlDsa, "holds more than 2 keys");
+      refused(ed25519 + mlDsa.substring(0, 200), "is not a complete PEM file");
+      try (Identity half = read(ed25519.getBytes(StandardCharsets.US_ASCII), PASSPHRASE)) {
+        assertThat(half.publicKeys()).containsExactly(both.publicKeys().get(0));
+      }
+    }
+  }
+
+  private static void refused(String text, String what) {
+    Refusals.assertIntegrity(() -> read(text.getBytes(StandardCharsets.US_ASCII), PASSPHRASE))
+        .hasMessageContaining(what);
+  }
+
+  @Test
+  void key_thatWasClosed_signsNoMore() {
+    Identity both = Identity.generateHybrid(new SecureRandom());
+    both.close();
+    for (UnlockedKey key : both.signers()) {
+      assertThatThrownBy(() -> key.sign(Bytes.utf8("late"))).isInstanceOf(RuntimeException.class);
     }
   }
 
