@@ -52,8 +52,8 @@ public final class Identities {
   }
 
   /**
-   * Unlocks a key and finds its owner, who must hold one of the roles. For a token the owner is found
-   * before the PIN is asked for.
+   * Unlocks a key and finds its owner, who must hold one of the roles. For a token the owner is
+   * found before the PIN is asked for.
    *
    * @param file a {@code .key.pem} or a {@code .token.json}
    * @throws Failure.Refused {@code SIGNATURES} when the key is not on the roster or its owner has
