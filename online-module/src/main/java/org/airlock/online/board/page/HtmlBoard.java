@@ -24,13 +24,14 @@ public final class HtmlBoard {
       .key{font-family:ui-monospace,monospace;min-width:36ch}
       .material{min-width:12em}
       .next{min-width:14em}
+      td:first-child{border-left:6px solid transparent}
       .DEAD td:first-child,.DUE td:first-child{font-weight:bold}
       .DEAD td:first-child{border-left:6px solid #b00020}
       .DUE td:first-child{border-left:6px solid #c77700}
       .ACT td:first-child{border-left:6px solid #0067b8}
       .FINE td:first-child{border-left:6px solid #2e7d32}
       @page{size:A4 landscape;margin:12mm;@bottom-right{content:counter(page) " of " counter(pages);font:10px system-ui,sans-serif}}
-      @media print{label{display:none}thead{display:table-header-group}tr{break-inside:avoid}body{margin:0;font-size:9px}td,th{padding:.2rem .3rem}}
+      @media print{label{display:none}thead{display:table-header-group}tr{break-inside:avoid}body{margin:0;font-size:10px}td,th{padding:.2rem .3rem}}
       """;
 
   /** The filter stands in the address, which may also have been typed by hand. */
@@ -49,8 +50,8 @@ public final class HtmlBoard {
   /**
    * A column of the table.
    *
-   * @param kind its class in {@link #STYLE}; only {@code whole} cells never break a line, all
-   *     others break inside a word rather than be wider than the paper
+   * @param kind its class in {@link #STYLE}, or empty; only {@code whole} cells never break a line,
+   *     all others break inside a word rather than be wider than the paper
    * @param lines of a cell
    */
   private record Column(String title, String kind, Function<Cell, List<String>> lines) {}
@@ -81,7 +82,7 @@ public final class HtmlBoard {
           new Column("Expires", "whole", cell -> List.of(expires(cell))),
           new Column(
               "Brought back by",
-              "escrow",
+              "",
               cell ->
                   cell.escrow()
                       .map(e -> List.of(e.label(), e.quorum()))
