@@ -158,6 +158,22 @@ final class TrailDeskTest {
     return out.toString(StandardCharsets.UTF_8);
   }
 
+  /** Credentials of another account, in which nothing happened, explain nothing. */
+  @Test
+  void history_withoutOneEvent_isNoLogAndNotExplained() {
+    history.clear();
+    TrailReport report =
+        at(
+                new Scope(Optional.empty(), Optional.empty()),
+                new Period(Optional.empty(), Optional.empty()),
+                desk -> desk.againstHistory(PlayedHistory::new))
+            .report();
+    assertThat(report.noLog()).isPositive();
+    assertThat(report.unexplained()).extracting(Finding::kind).containsOnly(FindingKind.NO_LOG);
+    assertThat(report.notes())
+        .anyMatch(note -> note.contains("nothing shows that these credentials are of account"));
+  }
+
   @Test
   void recordedImport_isExplained_andTheTranscriptSaysSo() {
     TrailReport report = compare();
