@@ -14,7 +14,6 @@ public final class HtmlBoard {
       .env{font-weight:bold;border:2px solid;padding:.2rem .6rem;display:inline-block}
       table{border-collapse:collapse;width:100%;margin-top:1rem}
       th,td{border-bottom:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-      th button{all:unset;cursor:pointer;font-weight:bold}
       .DEAD,.DUE{font-weight:bold}
       .DEAD td:first-child{border-left:6px solid #b00020}
       .DUE td:first-child{border-left:6px solid #c77700}
@@ -59,6 +58,7 @@ public final class HtmlBoard {
         .append(
             "</p>\n<form><label>Filter <input id=\"filter\" size=\"40\"></label> <span id=\"shown\"></span></form>\n");
     table(view.sorted(), html);
+    sections(view, html);
     return Bytes.utf8(
         html.append("<script>").append(SCRIPT).append("</script></body></html>\n").toString());
   }
@@ -91,7 +91,11 @@ public final class HtmlBoard {
       column(
           html,
           cell.keyState().orElse("not asked") + cell.materialState().map(s -> ", " + s).orElse(""));
-      column(html, cell.validTo().map(Object::toString).orElse("never"));
+      column(
+          html,
+          cell.expiry()
+              .map(expiry -> expiry.validTo().map(Object::toString).orElse("never"))
+              .orElse("not known"));
       column(html, cell.escrow().map(e -> e.label() + ", " + e.quorum()).orElse("unknown"));
       column(html, cell.next());
       html.append("</tr>\n");
@@ -100,7 +104,57 @@ public final class HtmlBoard {
   }
 
   private static void column(StringBuilder html, String text) {
-    html.append("<td>").append(escape(text)).append("</td>");
+    html.append("<td>").append(escape(OutsideText.shown(text))).append("</td>");
+  }
+
+  /** What the sweep found, and what the roster declares. */
+  private static void sections(BoardView view, StringBuilder html) {
+    section(
+        html,
+        "Keys with imported material that no escrow knows",
+        view.unknownKeys().stream()
+            .map(key -> key.key() + ", " + key.spec() + ", " + key.keyState())
+            .toList());
+    section(
+        html,
+        "Escrows that no key needs",
+        view.idleEscrows().stream().map(idle -> named(idle.escrow()) + ": " + idle.why()).toList());
+    section(
+        html,
+        "Escrows that nobody has proven for long ('ceremony escrow drill')",
+        view.oldDrills().stream()
+            .map(
+                old ->
+                    named(old.escrow())
+                        + ": "
+                        + Phrases.proven(old.escrow())
+                        + ", "
+                        + Phrases.counted(old.age().toDays(), "day")
+                        + " ago")
+            .toList());
+    section(html, "Declared limitations", view.limitations());
+  }
+
+  private static String named(EscrowLine escrow) {
+    return escrow.label()
+        + " ("
+        + escrow.id()
+        + ", generation "
+        + escrow.generation()
+        + ", "
+        + escrow.quorum()
+        + ")";
+  }
+
+  private static void section(StringBuilder html, String title, List<String> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    html.append("<h2>").append(escape(title)).append("</h2>\n<ul>\n");
+    for (String entry : entries) {
+      html.append("<li>").append(escape(OutsideText.shown(entry))).append("</li>\n");
+    }
+    html.append("</ul>\n");
   }
 
   private static String escape(String text) {
