@@ -91,6 +91,10 @@ public final class FakeKms implements Kms {
   public String endpoint = "https://kms.eu-central-1.amazonaws.com";
   public Function<ImportCall, ImportOutcome> onImport = this::take;
   public Function<KeyArn, ImportParameters> onParameters = this::parameters;
+  public Function<DeletionWarrant, String> onDelete = this::delete;
+
+  /** What DescribeKey throws, while it is set. */
+  public @Nullable Failure unreadable;
 
   /** How often Encrypt and Decrypt still answer that the key is not ready. */
   public int notReady;
@@ -119,6 +123,9 @@ public final class FakeKms implements Kms {
   @Override
   public synchronized KeyDescription describeKey(KeyArn arn) {
     Key key = existing("DescribeKey", arn);
+    if (unreadable != null) {
+      throw unreadable;
+    }
     return new KeyDescription(
         arn,
         key.state,
@@ -394,7 +401,20 @@ public final class FakeKms implements Kms {
   @Override
   public synchronized String deleteImportedKeyMaterial(DeletionWarrant warrant) {
     existing("DeleteImportedKeyMaterial", warrant.key());
-    deleteMaterial(warrant.key());
+    return onDelete.apply(warrant);
+  }
+
+  /** What KMS does with a good deletion. */
+  public String delete(DeletionWarrant warrant) {
+    Key key = keys.get(warrant.key());
+    boolean pending =
+        key.others.removeIf(
+            entry ->
+                entry.isPendingRotation()
+                    && warrant.keyMaterialId().equals(Optional.of(entry.keyMaterialId())));
+    if (!pending) {
+      deleteMaterial(warrant.key());
+    }
     return "request-id-delete";
   }
 

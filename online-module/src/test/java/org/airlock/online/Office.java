@@ -1,5 +1,6 @@
 package org.airlock.online;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,6 +44,7 @@ import org.airlock.online.desk.Regions;
 import org.airlock.online.importing.ImportDesk;
 import org.airlock.online.kms.Kms;
 import org.airlock.online.kms.Sleeper;
+import org.airlock.online.lifecycle.LastUse;
 import org.airlock.online.request.Countersigning;
 import org.airlock.online.request.ExpiryChoice;
 import org.airlock.online.request.RequestDesk;
@@ -63,11 +65,16 @@ public final class Office {
   public static final WrappingChoice CHOICE =
       new WrappingChoice(
           Optional.of(WrappingAlgorithm.RSAES_OAEP_SHA_256), WrappingKeySpec.RSA_2048);
+
+  /** No CloudTrail to ask about the last use of a key. */
+  public static final LastUse NO_TRAIL = new LastUse(Optional.empty());
+
   private static final String PASSPHRASE = "correct horse battery staple";
 
   public final Enrolment people = new Enrolment();
   public final FakeKms kms = new FakeKms();
   public Instant clock = Enrolment.NOW;
+  private OutputStream screen = OutputStream.nullOutputStream();
   private final Path directory;
   private final List<String> slept = new ArrayList<>();
 
@@ -119,8 +126,14 @@ public final class Office {
     }
   }
 
+  /** What commands show from now on. */
+  public ByteArrayOutputStream watch() {
+    screen = new ByteArrayOutputStream();
+    return (ByteArrayOutputStream) screen;
+  }
+
   public Workplace workplace() {
-    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    PrintStream nowhere = new PrintStream(screen, true, StandardCharsets.UTF_8);
     return new Workplace(
         "importer",
         "test",
@@ -186,7 +199,7 @@ public final class Office {
   public Countersigning.Countersigned countersignAt(String store, String person, Bytes file) {
     try (Desk desk = deskAt(store, person, "countersign");
         Regions regions = regions()) {
-      return new Countersigning(desk, regions).countersign(file, "file");
+      return new Countersigning(desk, regions, NO_TRAIL).countersign(file, "file");
     }
   }
 

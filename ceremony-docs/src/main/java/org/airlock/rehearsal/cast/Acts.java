@@ -341,6 +341,43 @@ final class Acts {
     countersign(newest("R-"));
   }
 
+  /** The first act of the kill switch: an order, countersigned by the second import operator. */
+  String orderDeletion(String ceremony, KeyArn key, String keyMaterialId) {
+    story.chapter("Kill switch: one orders the deletion, another looks for themselves and signs");
+    stage.importer(
+        0,
+        answers(passphrase(Player.FIRST_IMPORT_OPERATOR), answer("delete-material", key.keyId())),
+        "delete-material",
+        "--ceremony",
+        ceremony,
+        "--key",
+        key.toString(),
+        "--material",
+        keyMaterialId,
+        "--reason",
+        "the application was broken into",
+        "--identity",
+        player(Player.FIRST_IMPORT_OPERATOR).keyFile(),
+        "--out",
+        "usb");
+    String order = newest("DO-");
+    requireRefused(executeDeletion(3, order, key.keyId()), "SIGNATURES");
+    countersign(order);
+    return order;
+  }
+
+  /** The second act: the signed order and the key id, typed. */
+  Stage.Outcome executeDeletion(int expectedExit, String order, String typed) {
+    return stage.importer(
+        expectedExit,
+        answers(passphrase(Player.FIRST_IMPORT_OPERATOR), answer("delete-material", typed)),
+        "delete-material",
+        "--order",
+        order,
+        "--identity",
+        player(Player.FIRST_IMPORT_OPERATOR).keyFile());
+  }
+
   void prove(KeyArn... keys) {
     List<String> arguments = new ArrayList<>(List.of("prove"));
     for (KeyArn key : keys) {

@@ -189,6 +189,13 @@ enum Scenario {
       WholeLife.rotation(acts);
     }
   },
+  KILL_SWITCH(
+      "two people stop a key by order; it comes back from the escrow, and the order is used up") {
+    @Override
+    void play(Acts acts) {
+      WholeLife.killSwitch(acts);
+    }
+  },
   MULTI_REGION("one key in three Regions: material for its replicas, and a rotation of all three") {
     @Override
     void play(Acts acts) {

@@ -67,6 +67,33 @@ final class WholeLife {
     acts.requireDecrypts(key, young);
   }
 
+  /** The key is stopped on purpose, by two people, and comes back from the escrow. */
+  static void killSwitch(Acts acts) {
+    acts.enrol();
+    acts.escrow(Acts.MATERIAL);
+    KeyArn key = acts.emptyKey();
+    ImportRequest first = acts.request("KC-2026-002", key, Expiry.never());
+    acts.wrap(0, "KC-2026-002", first, Acts.MATERIAL, Expiry.never(), "carol", "chen");
+    acts.importWrapped(key);
+    String material = acts.receiptField("keyMaterialId").orElseThrow();
+    Bytes ciphertext = acts.useKey(key);
+    String order = acts.orderDeletion("KC-2026-003", key, material);
+    acts.story().chapter("The order is executed: not with a yes, with the key id");
+    acts.executeDeletion(7, order, "yes");
+    acts.require("Enabled", acts.application().state(key), "state of the key");
+    acts.executeDeletion(0, order, key.keyId());
+    acts.requireLost(key, ciphertext);
+    acts.status();
+    acts.story().chapter("The application is clean again: the material comes back from the escrow");
+    ImportRequest again = acts.request("KC-2026-004", key, Expiry.never());
+    acts.wrap(0, "KC-2026-004", again, Acts.MATERIAL, Expiry.never(), "chen", "cleo");
+    acts.importWrapped(key);
+    acts.requireDecrypts(key, ciphertext);
+    acts.story().chapter("The same order a second time");
+    acts.requireRefused(acts.executeDeletion(3, order, key.keyId()), "NEVER-AUTO-DELETE");
+    acts.requireDecrypts(key, ciphertext);
+  }
+
   static void multiRegion(Acts acts) {
     acts.enrol();
     acts.escrow(Acts.MATERIAL);

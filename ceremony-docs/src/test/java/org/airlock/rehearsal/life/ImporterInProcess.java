@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
@@ -49,6 +50,13 @@ final class ImporterInProcess {
   final Enrolment people;
   final Path directory;
   private final String endpoint;
+
+  private BiConsumer<String, List<String>> watcher = (keyId, arguments) -> {};
+
+  /** Somebody who looks after each command: what was typed for a key id, and the arguments. */
+  void watch(BiConsumer<String, List<String>> afterEach) {
+    watcher = afterEach;
+  }
 
   /** What was printed, and how it ended. */
   record Outcome(int exitCode, String shown) {}
@@ -119,6 +127,7 @@ final class ImporterInProcess {
       all.addAll(List.of("--identity", directory.resolve(person + ".key.pem").toString()));
     }
     int exit = Program.run(Importer.commandLine(workplace), workplace, all.toArray(String[]::new));
+    watcher.accept(keyId, List.of(arguments));
     return new Outcome(exit, shown.toString(StandardCharsets.UTF_8));
   }
 

@@ -51,8 +51,10 @@ final class NeverDeletesTest {
     Map<Integer, Integer> exits = new TreeMap<>();
     long executed = 0;
     try (SimulatedCompany company = new SimulatedCompany()) {
+      DeletionWatch watch = new DeletionWatch(company);
       for (int i = 0; i < SEQUENCES; i++) {
         ImporterInProcess importer = company.importer(scratch.resolve("s" + i));
+        importer.watch(watch::after);
         KeyArn key = company.emptyKey();
         if (random.nextInt(4) > 0) {
           firstImport(importer, key);
@@ -67,6 +69,7 @@ final class NeverDeletesTest {
       assertThat(exits).as("some commands worked, some were refused").containsKeys(0, 3);
       assertThat(exits).as("no internal error").doesNotContainKey(1);
       assertThat(executed).as("some orders were executed").isPositive();
+      assertThat(watch.deletions()).as("each had its order").isEqualTo((int) executed);
     }
   }
 
@@ -98,7 +101,7 @@ final class NeverDeletesTest {
     String person = random.nextBoolean() ? "ines" : "ivan";
     String any = List.of("IR-", "R-", "DO-", "WM-").get(random.nextInt(4));
     String file = importer.newest(any).map(Path::toString).orElse(importer.directory + "/nothing");
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(15)) {
       case 0 -> importer.run(person, typed, "status", "--ask-kms");
       case 1 -> importer.run(person, typed, "status", "--sweep", "--region", "eu-central-1");
       case 2 ->
@@ -181,7 +184,7 @@ final class NeverDeletesTest {
             "--out",
             out);
       }
-      case 12 -> {
+      case 12, 13 -> {
         importer
             .newest("DO-")
             .ifPresent(order -> importer.run("ivan", typed, "countersign", order.toString()));

@@ -2,6 +2,7 @@ package org.airlock.common.cli;
 
 import java.io.PrintStream;
 import java.util.Arrays;
+import org.airlock.common.console.Visible;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.json.JsonObject;
 import org.airlock.common.json.JsonText;
@@ -100,8 +101,8 @@ public final class Program {
               .build());
       return;
     }
-    err.println("error: " + (control == null ? "" : control + ": ") + what);
-    err.println("hint:  " + hint);
+    err.println("error: " + (control == null ? "" : control + ": ") + Visible.lines(what));
+    err.println("hint:  " + Visible.lines(hint));
   }
 
   /** Prints a JSON result. */

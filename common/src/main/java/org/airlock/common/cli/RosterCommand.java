@@ -22,6 +22,7 @@ import org.airlock.common.roster.Roster;
 import org.airlock.common.roster.RosterChain;
 import org.airlock.common.store.Store;
 import org.airlock.common.store.Trust;
+import org.airlock.common.verification.Signable;
 import org.airlock.common.words.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -135,6 +136,7 @@ public final class RosterCommand {
             .endpoints(endpoints == null ? List.of() : endpoints)
             .policy(sha1, escrowProofDays, quorumLeadDays)
             .hybrid(hybrid, dropHybrid)
+            .earlier(after == null ? List.of() : earlier(options, read(after)))
             .roster(
                 Header.requireTyped("--ceremony", ceremony),
                 InstantOption.parse("--expires", expires),
@@ -153,6 +155,58 @@ public final class RosterCommand {
     return 0;
   }
 
+  /**
+   * What the store has accepted up to the roster that is followed; without a store only that roster
+   * itself is looked at, and the stores of others look at the rest.
+   */
+  private List<Roster> earlier(CommonOptions options, Envelope followed) {
+    if (options.store == null) {
+      return List.of();
+    }
+    try (Store store = options.open(workplace, "roster new")) {
+      RosterChain chain = Trust.load(store);
+      return chain.newestDigest().equals(followed.payloadDigest()) ? chain.rosters() : List.of();
+    }
+  }
+
+  /**
+   * The owner of the key that signs. A key that the version before knows, and this one replaces, is
+   * needed for the step from one to the other.
+   */
+  private Person signer(
+      CommonOptions options,
+      Console console,
+      Envelope envelope,
+      Path file,
+      Path identity,
+      Identity key) {
+    Roster roster = Roster.parse(envelope.payload(), file.toString());
+    if (roster.owner(key.publicKeys().get(0)).isPresent()) {
+      return Identities.owner(identity, key.publicKeys(), roster);
+    }
+    if (options.store == null || roster.version() == 1) {
+      throw new Failure.Refused(
+          Control.SIGNATURES,
+          file + ": holds no line with the key of " + identity,
+          "check that it is the right roster, and that your identity is on it; to sign with a key that only the version before knows, add --store DIR");
+    }
+    try (Store store = options.open(workplace, "roster sign")) {
+      RosterChain chain = Trust.load(store);
+      Signable unused = Signable.roster(envelope, file.toString(), Optional.of(chain));
+      Roster before = chain.newest();
+      Person person = Identities.owner(identity, key.publicKeys(), before);
+      console.show(
+          "This key stands on version "
+              + before.version()
+              + " only: the signature counts under the rule of version "
+              + before.version()
+              + ", for the step to version "
+              + roster.version()
+              + ". Sign with the new key too.");
+      return person;
+    }
+  }
+
   @Command(name = "sign", description = "Sign a roster after checking your own line and its words.")
   int sign(
       @Mixin CommonOptions options,
@@ -168,13 +222,7 @@ public final class RosterCommand {
     Roster roster = Roster.parse(envelope.payload(), file.toString());
     Console console = options.console(workplace, roster.environment());
     try (Identity key = Identities.unlock(console, identity)) {
-      if (roster.owner(key.publicKeys().get(0)).isEmpty()) {
-        throw new Failure.Refused(
-            Control.SIGNATURES,
-            file + ": holds no line with the key of " + identity,
-            "check that it is the right roster, and that your identity is on it");
-      }
-      Person person = Identities.owner(identity, key.publicKeys(), roster);
+      Person person = signer(options, console, envelope, file, identity, key);
       describe(roster).forEach(console::say);
       console.say("Words of the roster, the same on everybody's screen:");
       words(envelope).rows().forEach(row -> console.show("  " + row));

@@ -36,6 +36,7 @@ final class RosterDraft {
   private final Map<String, Person> persons = new LinkedHashMap<>();
   private List<String> endpoints = List.of();
   private Policy policy = Policy.USUAL;
+  private List<Roster> earlier = List.of();
   private boolean dropHybrid;
 
   RosterDraft(Workplace workplace, Environment environment) {
@@ -112,6 +113,12 @@ final class RosterDraft {
     return this;
   }
 
+  /** Accepted versions before the one that this roster follows, oldest first. */
+  RosterDraft earlier(List<Roster> accepted) {
+    earlier = List.copyOf(accepted);
+    return this;
+  }
+
   /**
    * Whether everybody signs with two keys.
    *
@@ -131,7 +138,9 @@ final class RosterDraft {
 
   /** What is given up of the roster before; asked for by name, never by leaving an option out. */
   private List<String> givenUp(Roster before, List<Person> people) {
-    List<String> givenUp = Limitations.neededAfter(before, people, policy);
+    List<Roster> all = new ArrayList<>(earlier);
+    all.add(before);
+    List<String> givenUp = Limitations.neededAfter(all, people, policy);
     List<String> news = new ArrayList<>(givenUp);
     news.removeAll(before.limitations());
     if (!news.isEmpty() && !dropHybrid) {

@@ -147,7 +147,18 @@ public final class SignCommand implements Callable<Integer> {
         "Signed so far by: "
             + (signable.signedBy().isEmpty() ? "nobody" : String.join(", ", signable.signedBy())));
     people.println("Who may sign, and with what:");
-    signable.candidates().forEach(each -> people.println("  " + each.id() + ": " + forms(each)));
+    signable
+        .candidates()
+        .forEach(
+            each ->
+                people.println(
+                    "  "
+                        + each.id()
+                        + ": "
+                        + forms(each)
+                        + (signable.isOfTheVersionBefore(each)
+                            ? " (of the version before; counts under its rule)"
+                            : "")));
     people.println(
         "Bytes to be signed: "
             + message.size()

@@ -61,13 +61,13 @@ public final class ScriptedConsole implements Console {
   @Override
   public void say(String line) {
     if (!quiet) {
-      out.println(line);
+      out.println(Visible.lines(line));
     }
   }
 
   @Override
   public void show(String line) {
-    out.println(line);
+    out.println(Visible.lines(line));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.airlock.common.console;
 
+import java.util.stream.Collectors;
+
 /**
  * Text of others made fit for a terminal: what could move the cursor, colour, hide or reorder what
  * people read is shown as a question mark.
@@ -12,6 +14,11 @@ public final class Visible {
     StringBuilder visible = new StringBuilder();
     text.codePoints().map(each -> isHarmless(each) ? each : '?').forEach(visible::appendCodePoint);
     return visible.toString();
+  }
+
+  /** {@code text} made fit as {@link #text} does it, with its line feeds. */
+  public static String lines(String text) {
+    return text.lines().map(Visible::text).collect(Collectors.joining("\n"));
   }
 
   private static boolean isHarmless(int codePoint) {

@@ -7,6 +7,7 @@ import org.airlock.common.bundle.BundleType;
 import org.airlock.common.bundle.Header;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
+import org.airlock.common.console.Visible;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.json.Fields;
 import org.airlock.common.json.JsonObject;
@@ -25,7 +26,7 @@ import org.airlock.common.kms.KeyArn;
  * @param keyState DescribeKey's, when the order was made
  * @param materials how many materials the key has
  * @param provenAt when the escrow was last shown to give this material back
- * @param reason in people's words
+ * @param reason in people's words, one line without anything invisible
  */
 public record DeletionOrder(
     Header header,
@@ -49,8 +50,37 @@ public record DeletionOrder(
     if (header.notAfter().isEmpty()) {
       throw new IllegalArgumentException("notAfter is missing");
     }
-    if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-      throw new IllegalArgumentException("reason is empty or longer than " + LONGEST_REASON);
+    if (!isReason(reason)) {
+      throw new IllegalArgumentException(
+          "reason is empty, longer than " + LONGEST_REASON + " or has characters nobody can see");
+    }
+    if (!Visible.text(keyState).equals(keyState)) {
+      throw new IllegalArgumentException("keyState has characters nobody can see");
+    }
+  }
+
+  /**
+   * Whether people may give it as a reason: one line in which everything can be seen, because it
+   * stands on the screen of the one who signs second.
+   */
+  private static boolean isReason(String reason) {
+    return !reason.isBlank()
+        && reason.length() <= LONGEST_REASON
+        && Visible.text(reason).equals(reason);
+  }
+
+  /**
+   * Checks what a person typed.
+   *
+   * @throws Failure.Usage when it cannot stand in an order
+   */
+  public static void requireReason(String reason) {
+    if (!isReason(reason)) {
+      throw new Failure.Usage(
+          "--reason is empty, longer than "
+              + LONGEST_REASON
+              + " characters or has characters nobody can see",
+          "say in one sentence why the key has to stop");
     }
   }
 

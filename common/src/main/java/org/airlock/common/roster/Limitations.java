@@ -81,23 +81,37 @@ public final class Limitations {
   }
 
   /**
-   * What {@code next} must declare because it asks less than {@code before}: hybrid signatures
+   * What {@code next} must declare because it asks less than a version before: hybrid signatures
    * given up, for all or for one person. Once declared, it is repeated for as long as it is so.
+   *
+   * <p>A person is known by id and by key over the whole chain: to be left out of one version, or
+   * to come back under another id with the same key, is no way around the sentence.
+   *
+   * @param before all accepted versions, oldest first
    */
-  public static List<String> neededAfter(Roster before, List<Person> people, Policy policy) {
+  public static List<String> neededAfter(List<Roster> before, List<Person> people, Policy policy) {
     List<String> needed = new ArrayList<>();
+    Roster last = before.get(before.size() - 1);
     if (!policy.hybrid()
-        && (before.policy().hybrid() || before.limitations().contains(HYBRID_DROPPED))) {
+        && (last.policy().hybrid() || last.limitations().contains(HYBRID_DROPPED))) {
       needed.add(HYBRID_DROPPED);
     }
     for (Person person : people) {
+      boolean hadTwo =
+          before.stream()
+              .flatMap(roster -> roster.people().stream())
+              .filter(Person::isHybrid)
+              .anyMatch(earlier -> isSame(earlier, person));
       String sentence = person.id() + " signs with one key again, with two before";
-      boolean hadTwo = before.find(person.id()).map(Person::isHybrid).orElse(false);
-      if (!person.isHybrid() && (hadTwo || before.limitations().contains(sentence))) {
+      if (!person.isHybrid() && (hadTwo || last.limitations().contains(sentence))) {
         needed.add(sentence);
       }
     }
     return needed;
+  }
+
+  private static boolean isSame(Person earlier, Person now) {
+    return earlier.id().equals(now.id()) || now.keys().stream().anyMatch(earlier.keys()::contains);
   }
 
   private static boolean isLower(SignatureRule rule, SignatureRule usual) {

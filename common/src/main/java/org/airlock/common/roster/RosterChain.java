@@ -60,7 +60,7 @@ public final class RosterChain {
     requireType(envelope, source);
     // The digest was compared by people, so these bytes are known; only now are they parsed.
     Roster roster = Roster.parse(envelope.payload(), source);
-    List<String> unsigned = unsigned(roster, envelope, new HashSet<>());
+    List<String> unsigned = unsigned(roster, envelope, Set.of());
     if (!unsigned.isEmpty()) {
       throw new Failure.Refused(
           Control.SIGNATURES,
@@ -114,8 +114,8 @@ public final class RosterChain {
           "keep rehearsal and production in separate stores");
     }
     requireRule(next, signers(next, envelope), source, "version " + next.version() + " itself");
-    requireDeclared(now, next, source);
-    List<String> silent = unsigned(next, envelope, new HashSet<>(now.keys()));
+    requireDeclared(rosters, next, source);
+    List<String> silent = unsigned(next, envelope, held(now));
     if (!silent.isEmpty()) {
       throw chain(
           source,
@@ -136,9 +136,10 @@ public final class RosterChain {
   }
 
   /** Whoever takes the second key from somebody must say so in the roster itself. */
-  private static void requireDeclared(Roster now, Roster next, String source) {
+  private static void requireDeclared(List<Roster> before, Roster next, String source) {
+    Roster now = before.get(before.size() - 1);
     List<String> undeclared =
-        new ArrayList<>(Limitations.neededAfter(now, next.people(), next.policy()));
+        new ArrayList<>(Limitations.neededAfter(before, next.people(), next.policy()));
     undeclared.removeAll(next.limitations());
     if (!undeclared.isEmpty()) {
       throw chain(
@@ -154,6 +155,11 @@ public final class RosterChain {
 
   public Digest newestDigest() {
     return digests.get(digests.size() - 1);
+  }
+
+  /** All versions, oldest first. */
+  public List<Roster> rosters() {
+    return List.copyOf(rosters);
   }
 
   /** All versions with their digests, newest first, for bundles made in earlier years. */
@@ -203,13 +209,23 @@ public final class RosterChain {
     return people;
   }
 
-  private static List<String> unsigned(
-      Roster roster, Envelope envelope, Set<PublicSigningKey> excused) {
+  /** A key in one person's hands; a key that moves to another person has to sign again. */
+  private record Held(String person, PublicSigningKey key) {}
+
+  private static Set<Held> held(Roster roster) {
+    Set<Held> held = new HashSet<>();
+    roster
+        .people()
+        .forEach(person -> person.keys().forEach(key -> held.add(new Held(person.id(), key))));
+    return held;
+  }
+
+  private static List<String> unsigned(Roster roster, Envelope envelope, Set<Held> excused) {
     Set<PublicSigningKey> signed = envelope.signedBy(roster.keys());
     List<String> missing = new ArrayList<>();
     for (Person person : roster.people()) {
       for (PublicSigningKey key : person.keys()) {
-        if (!signed.contains(key) && !excused.contains(key)) {
+        if (!signed.contains(key) && !excused.contains(new Held(person.id(), key))) {
           missing.add(
               person.id() + (person.isHybrid() ? " (" + key.algorithm().title() + ")" : ""));
         }

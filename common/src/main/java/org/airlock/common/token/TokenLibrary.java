@@ -3,8 +3,9 @@ package org.airlock.common.token;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.airlock.common.console.Visible;
 import org.airlock.common.failure.Failure;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ public final class TokenLibrary {
           Path.of("/lib64"),
           Path.of("/opt"),
           Path.of("/nix/store"));
+
+  /** Bits of {@code st_mode}. */
+  private static final int GROUP_WRITE = 0b000_010_000;
+
+  private static final int OTHERS_WRITE = 0b000_000_010;
 
   private TokenLibrary() {}
 
@@ -71,19 +77,44 @@ public final class TokenLibrary {
           "install the token's software below /usr or /opt, or set " + VARIABLE + " yourself");
     }
     for (Path part = real; part != null; part = part.getParent()) {
-      if (isWritableByOthers(part)) {
-        throw new Failure.Environment(
-            shown + ": could be replaced by any user, because " + part + " is writable for them",
-            "have its permissions corrected (chmod o-w)");
+      requireOnlyRoot(Standing.of(part), part.toString(), shown);
+    }
+  }
+
+  /** Who may put another file in the place of a path, as the file system says. */
+  record Standing(boolean rootOwned, boolean groupWritable, boolean othersWritable) {
+    static final Standing UNKNOWN = new Standing(false, true, true);
+
+    static Standing of(Path part) {
+      try {
+        Map<String, Object> unix = Files.readAttributes(part, "unix:uid,gid,mode");
+        int mode = ((Number) Objects.requireNonNull(unix.get("mode"))).intValue();
+        // A group that is root's own adds nobody.
+        boolean group = (mode & GROUP_WRITE) != 0 && !Integer.valueOf(0).equals(unix.get("gid"));
+        return new Standing(
+            Integer.valueOf(0).equals(unix.get("uid")), group, (mode & OTHERS_WRITE) != 0);
+      } catch (IOException | UnsupportedOperationException | IllegalArgumentException unknown) {
+        return UNKNOWN;
       }
     }
   }
 
-  private static boolean isWritableByOthers(Path part) {
-    try {
-      return Files.getPosixFilePermissions(part).contains(PosixFilePermission.OTHERS_WRITE);
-    } catch (IOException | UnsupportedOperationException unknown) {
-      return true;
+  /** The library and every directory above it belong to the administrator alone. */
+  static void requireOnlyRoot(Standing standing, String part, String shown) {
+    if (standing.othersWritable()) {
+      throw new Failure.Environment(
+          shown + ": could be replaced by any user, because " + part + " is writable for them",
+          "have its permissions corrected (chmod o-w)");
+    }
+    if (standing.groupWritable()) {
+      throw new Failure.Environment(
+          shown + ": could be replaced by a group, because " + part + " is writable for it",
+          "have its permissions corrected (chmod g-w)");
+    }
+    if (!standing.rootOwned()) {
+      throw new Failure.Environment(
+          shown + ": could be replaced by the owner of " + part + ", who is not root",
+          "have it installed by the administrator (chown root), or set " + VARIABLE + " yourself");
     }
   }
 }

@@ -122,11 +122,24 @@ public final class Signable {
       Roster roster, Envelope envelope, String source, List<Person> before) {
     List<Person> people =
         java.util.stream.Stream.concat(
-                roster.people().stream(),
-                before.stream().filter(person -> roster.find(person.id()).isEmpty()))
+                roster.people().stream(), before.stream().filter(person -> hasMore(person, roster)))
             .toList();
     return new Signable(
         BundleType.ROSTER, roster.header(), envelope, source, people, Optional.empty());
+  }
+
+  /** Somebody who left, or who replaces a key: the old key counts under the rule before. */
+  private static boolean hasMore(Person before, Roster roster) {
+    return roster.find(before.id()).map(now -> !now.keys().containsAll(before.keys())).orElse(true);
+  }
+
+  /**
+   * True for the keys somebody had on the version before a roster: their signatures count under
+   * that version's rule, for the step from it to this one.
+   */
+  public boolean isOfTheVersionBefore(Person person) {
+    return type == BundleType.ROSTER
+        && !Roster.parse(envelope.payload(), source).people().contains(person);
   }
 
   /** A bundle under the rules of the roster in force. */
@@ -208,6 +221,7 @@ public final class Signable {
     return people.stream()
         .filter(person -> person.hasSigned(envelope.signedBy(person.keys())))
         .map(Person::id)
+        .distinct()
         .sorted()
         .toList();
   }
@@ -219,6 +233,7 @@ public final class Signable {
   public Optional<PublicSigningKey> stillToSign(String person, Envelope signed) {
     return people.stream()
         .filter(each -> each.id().equals(person) && each.isHybrid())
+        .filter(each -> !signed.signedBy(each.keys()).isEmpty())
         .flatMap(each -> each.keys().stream())
         .filter(key -> signed.signedBy(List.of(key)).isEmpty())
         .findFirst();
@@ -263,7 +278,13 @@ public final class Signable {
    */
   public Envelope attach(String person, Bytes file, String fileName) {
     Person signer = signer(person);
-    for (PublicSigningKey key : signer.keys()) {
+    List<PublicSigningKey> keys =
+        people.stream()
+            .filter(each -> each.id().equals(person))
+            .flatMap(each -> each.keys().stream())
+            .distinct()
+            .toList();
+    for (PublicSigningKey key : keys) {
       if (key.verifies(envelope.message(), file)) {
         if (!envelope.signedBy(List.of(key)).isEmpty()) {
           throw new Failure.Refused(

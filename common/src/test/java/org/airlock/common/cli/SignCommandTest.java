@@ -16,8 +16,11 @@ import org.airlock.common.bundle.Header;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.dsse.Envelope;
+import org.airlock.common.identity.QuickKeyFiles;
 import org.airlock.common.payload.ImportReceipt;
 import org.airlock.common.payload.Payload;
+import org.airlock.common.roster.Person;
+import org.airlock.common.roster.Roster;
 import org.airlock.common.roster.RosterChain;
 import org.airlock.common.store.RealDisk;
 import org.airlock.common.store.Store;
@@ -305,6 +308,78 @@ final class SignCommandTest {
     Cli later = new Cli(people.roster().expires());
     later.run("sign", file.toString(), "--print-pae", "--store", store);
     assertThat(later.complained()).contains("ROSTER-CURRENT: roster version 1 expired");
+  }
+
+  /** Vera has a new key; the step from version 1 to 2 takes her old one. */
+  private Path replaced(Enrolment later) throws IOException {
+    List<Person> next = new java.util.ArrayList<>(people.people());
+    next.replaceAll(
+        person ->
+            person.id().equals("vera")
+                ? new Person(
+                    "vera", person.name(), person.roles(), List.of(later.key("vera").publicKey()))
+                : person);
+    Roster second =
+        Enrolment.roster(Environment.REHEARSAL, 2, people.envelope().payloadDigest(), next);
+    return write(
+        "r2.dsse.json",
+        Envelope.unsigned(BundleType.ROSTER.payloadType(), second.toPayload()).toBytes());
+  }
+
+  @Test
+  void roster_whoseSignerReplacedTheKey_takesOldAndNewSignature() throws IOException {
+    Enrolment later = new Enrolment();
+    Path file = replaced(later);
+    cli.done(
+        "sign",
+        file.toString(),
+        "--print-pae",
+        "--out",
+        scratch.resolve("shown.pae").toString(),
+        "--store",
+        store);
+    assertThat(cli.printed()).contains("(of the version before; counts under its rule)");
+    Path old = signature(file, "vera", "--store", store);
+    assertThat(attach(file, old, "vera").exitCode()).as(cli.complained()).isZero();
+    Envelope signed =
+        read(file)
+            .signedWith(people.key("vera"))
+            .signedWith(later.key("vera"))
+            .signedWith(people.key("otto"));
+    assertThat(people.chain().successor(signed, "r2").newest().version()).isEqualTo(2);
+  }
+
+  @Test
+  void rosterSign_withTheKeyThatIsReplaced_needsTheStoreAndSaysWhatItCountsFor()
+      throws IOException {
+    Path file = replaced(new Enrolment());
+    Path key = scratch.resolve("vera.key.pem");
+    try (java.io.OutputStream out = Files.newOutputStream(key)) {
+      QuickKeyFiles.write(people.key("vera"), "correct horse battery staple", out);
+    }
+    Path answers =
+        write(
+            "vera.json",
+            Bytes.utf8(
+                "{\"passphrase:vera\":\"correct horse battery staple\",\"sign-roster\":\"vera\"}"));
+    List<String> arguments =
+        new java.util.ArrayList<>(
+            List.of(
+                "roster",
+                "sign",
+                file.toString(),
+                "--identity",
+                key.toString(),
+                "--answers",
+                answers.toString()));
+    cli.run(arguments.toArray(String[]::new));
+    refused(3, "SIGNATURES: ", "add --store DIR");
+    arguments.addAll(List.of("--store", store));
+    cli.done(arguments.toArray(String[]::new));
+    assertThat(cli.printed())
+        .contains("the signature counts under the rule of version 1, for the step to version 2");
+    assertThat(read(file).signedBy(people.roster().keys()))
+        .containsExactly(people.key("vera").publicKey());
   }
 
   @Test

@@ -241,4 +241,68 @@ final class HybridRosterTest {
                 Roster.parse(Bytes.utf8(text.replace("\"hybrid\":true", "\"hybrid\":false")), "r"))
         .hasMessageContaining("hybrid is false, which is said by leaving it out");
   }
+
+  private static Person oneKey(String id, Role role, PublicSigningKey key) {
+    return new Person(id, "Person " + id, EnumSet.of(role), List.of(key));
+  }
+
+  private RosterChain after(RosterChain chain, List<Person> people, String... limitations) {
+    Roster next =
+        roster(
+            chain.newest().version() + 1,
+            chain.newestDigest(),
+            people,
+            new Policy(false, 365, 14, false),
+            limitations);
+    return chain.successor(signed(next, List.copyOf(identities.values())), "next");
+  }
+
+  /** To be left out of one version is no way around the sentence. */
+  @Test
+  void downgrade_afterAVersionWithoutThePerson_hasToBeDeclared() {
+    List<Person> without = people().stream().filter(person -> !person.id().equals("wim")).toList();
+    List<Person> withSpare = new ArrayList<>(without);
+    withSpare.add(person("wanda", Role.WITNESS));
+    RosterChain second = after(chain(), withSpare, Limitations.HYBRID_DROPPED);
+    List<Person> back = new ArrayList<>(withSpare);
+    back.add(oneKey("wim", Role.WITNESS, identities.get("wim").publicKeys().get(0)));
+    assertRefused(Control.ROSTER_CHAIN, () -> after(second, back, Limitations.HYBRID_DROPPED))
+        .hasMessageContaining("without declaring: wim signs with one key again, with two before");
+    assertThat(
+            after(
+                    second,
+                    back,
+                    Limitations.HYBRID_DROPPED,
+                    "wim signs with one key again, with two before")
+                .newest()
+                .version())
+        .isEqualTo(3);
+  }
+
+  /** Nor is another name for the same key. */
+  @Test
+  void downgrade_underAnotherId_hasToBeDeclared() {
+    List<Person> renamed = new ArrayList<>(people());
+    renamed.removeIf(person -> person.id().equals("wim"));
+    renamed.add(oneKey("wilma", Role.WITNESS, identities.get("wim").publicKeys().get(0)));
+    RosterChain chain = chain();
+    assertRefused(Control.ROSTER_CHAIN, () -> after(chain, renamed, Limitations.HYBRID_DROPPED))
+        .hasMessageContaining("wilma signs with one key again, with two before");
+  }
+
+  /** The new person has to show that the key is theirs. */
+  @Test
+  void successor_withAKeyThatMovedToSomebodyElse_needsItsSignature() {
+    List<Person> moved = new ArrayList<>(people());
+    moved.removeIf(person -> person.id().equals("wim"));
+    moved.add(
+        new Person("wilma", "Wilma", EnumSet.of(Role.WITNESS), identities.get("wim").publicKeys()));
+    RosterChain chain = chain();
+    Roster next = roster(2, chain.newestDigest(), moved, HYBRID);
+    Envelope silent = signed(next, List.of(identities.get("vera"), identities.get("otto")));
+    assertRefused(Control.ROSTER_CHAIN, () -> chain.successor(silent, "r2"))
+        .hasMessageContaining("did not sign it: wilma");
+    assertThat(chain.successor(silent.signedWith(identities.get("wim")), "r2").newest().version())
+        .isEqualTo(2);
+  }
 }

@@ -67,4 +67,33 @@ final class TokenLibraryTest {
                     .containsAnyOf(
                         "cannot be loaded as a PKCS#11 library", "this Java cannot use PKCS#11"));
   }
+
+  @Test
+  void library_thatOthersThanRootCouldReplace_isNotLoaded() {
+    assertThatThrownBy(() -> judged(true, false, true)).hasMessageContaining("by any user");
+    assertThatThrownBy(() -> judged(true, true, false))
+        .hasMessageContaining("by a group, because /opt/x is writable for it");
+    assertThatThrownBy(() -> judged(false, false, false))
+        .isInstanceOf(Failure.Environment.class)
+        .hasMessageContaining("by the owner of /opt/x, who is not root");
+    judged(true, false, false);
+  }
+
+  private static void judged(boolean root, boolean group, boolean others) {
+    TokenLibrary.requireOnlyRoot(
+        new TokenLibrary.Standing(root, group, others), "/opt/x", "/opt/x/lib.so");
+  }
+
+  @Test
+  void standing_isWhatTheFileSystemSays() throws IOException {
+    Path file = Files.writeString(stick.resolve("lib.so"), "code");
+    Files.setPosixFilePermissions(
+        file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertThat(TokenLibrary.Standing.of(file).othersWritable()).isTrue();
+    boolean rootsGroup = Integer.valueOf(0).equals(Files.getAttribute(file, "unix:gid"));
+    assertThat(TokenLibrary.Standing.of(file).groupWritable()).isEqualTo(!rootsGroup);
+    assertThat(TokenLibrary.Standing.of(Path.of("/usr")).rootOwned()).isTrue();
+    assertThat(TokenLibrary.Standing.of(stick.resolve("none")))
+        .isEqualTo(TokenLibrary.Standing.UNKNOWN);
+  }
 }

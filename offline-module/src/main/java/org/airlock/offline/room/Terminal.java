@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
+import org.airlock.common.console.Visible;
 import org.airlock.common.failure.Failure;
 import org.airlock.offline.slip39.Wordlist;
 import org.jline.terminal.Attributes;
@@ -103,7 +104,7 @@ public final class Terminal implements Console, WordEntry {
 
   @Override
   public void show(String line) {
-    out.println(line);
+    out.println(Visible.lines(line));
     out.flush();
   }
 

@@ -68,7 +68,7 @@ public final class Board {
     Map<KeyArn, Seen> seen = new HashMap<>();
     Map<KeyArn, Failure> unseen = new HashMap<>();
     regions.ifPresent(open -> ask(open, seen, unseen));
-    Map<KeyArn, Records.Stored<ImportRequest>> open = openRequests();
+    Map<KeyArn, List<Open>> open = openRequests();
     List<Cell> cells = new ArrayList<>();
     for (KeyArn key : records.keys()) {
       cells.addAll(
@@ -76,7 +76,7 @@ public final class Board {
                   key,
                   Optional.ofNullable(seen.get(key)),
                   Optional.ofNullable(unseen.get(key)),
-                  Optional.ofNullable(open.get(key)))
+                  open.getOrDefault(key, List.of()))
               .cells());
     }
     return new BoardView(
@@ -120,14 +120,28 @@ public final class Board {
     return new Seen(description, symmetric ? regions.of(key).listKeyMaterials(key) : List.of());
   }
 
-  private Map<KeyArn, Records.Stored<ImportRequest>> openRequests() {
-    Set<Digest> answered = new HashSet<>();
-    records.receipts().forEach(receipt -> answered.add(receipt.payload().requestDigest()));
-    Map<KeyArn, Records.Stored<ImportRequest>> open = new HashMap<>();
+  /**
+   * A living request, and what it still asks for one key.
+   *
+   * @param answeredInPart whether other targets of it were imported
+   */
+  private record Open(
+      Records.Stored<ImportRequest> request, ImportRequest.Target asked, boolean answeredInPart) {
+    String id() {
+      return request.payload().header().id();
+    }
+  }
+
+  private Map<KeyArn, List<Open>> openRequests() {
+    Map<KeyArn, List<Open>> open = new HashMap<>();
     for (Records.Stored<ImportRequest> request : records.requests()) {
-      boolean lives = request.payload().header().notAfter().orElse(now).isAfter(now);
-      if (lives && !answered.contains(request.digest())) {
-        request.payload().targets().forEach(target -> open.put(target.key(), request));
+      if (request.payload().header().notAfter().orElse(now).isAfter(now)) {
+        List<ImportRequest.Target> left = records.unanswered(request);
+        boolean inPart = left.size() < request.payload().targets().size();
+        left.forEach(
+            asked ->
+                open.computeIfAbsent(asked.key(), key -> new ArrayList<>())
+                    .add(new Open(request, asked, inPart)));
       }
     }
     return open;
@@ -212,13 +226,9 @@ public final class Board {
     private final KeyArn key;
     private final Optional<Seen> seen;
     private final Optional<Failure> unseen;
-    private final Optional<Records.Stored<ImportRequest>> open;
+    private final List<Open> open;
 
-    KeyCells(
-        KeyArn key,
-        Optional<Seen> seen,
-        Optional<Failure> unseen,
-        Optional<Records.Stored<ImportRequest>> open) {
+    KeyCells(KeyArn key, Optional<Seen> seen, Optional<Failure> unseen, List<Open> open) {
       this.key = key;
       this.seen = seen;
       this.unseen = unseen;
@@ -236,7 +246,8 @@ public final class Board {
       Set<String> known = new HashSet<>();
       imported.values().forEach(target -> target.keyMaterialId().ifPresent(known::add));
       seen.map(Seen::materials).orElse(List.of()).stream()
-          .filter(entry -> !known.isEmpty() && !known.contains(entry.keyMaterialId()))
+          .filter(entry -> entry.isImported() || !known.isEmpty())
+          .filter(entry -> !known.contains(entry.keyMaterialId()))
           .forEach(entry -> cells.add(stranger(entry)));
       return cells;
     }
@@ -267,11 +278,11 @@ public final class Board {
           entry.map(KeyMaterialEntry::materialState),
           entry.map(KeyMaterialEntry::importState),
           keyState(),
-          Optional.of(target.expiry()),
+          Optional.of(new Expiry(validTo(target, entry))),
           escrow(target.passportDigest()),
           Optional.of(receipt.payload().header().id()),
           Optional.of(target.importedAt()),
-          open.map(request -> request.payload().header().id()),
+          open(target).map(Open::id),
           verdict.urgency(),
           verdict.next());
     }
@@ -303,7 +314,7 @@ public final class Board {
       Verdict verdict =
           unseen
               .map(Verdict::unknown)
-              .or(this::openWork)
+              .or(() -> newest(open).map(this::work))
               .orElse(
                   new Verdict(Urgency.ACT, "the request's token died: 'importer request' again"));
       return new Cell(
@@ -322,7 +333,7 @@ public final class Board {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          open.map(request -> request.payload().header().id()),
+          newest(open).map(Open::id),
           verdict.urgency(),
           verdict.next());
     }
@@ -350,15 +361,31 @@ public final class Board {
           "no receipt of this store names this material: 'importer reconcile' shows who imported it");
     }
 
-    private Optional<Verdict> openWork() {
-      return open.map(
-          request ->
-              new Verdict(
-                  Urgency.ACT,
-                  "wrap request "
-                      + request.payload().header().id()
-                      + " and import before "
-                      + request.payload().header().notAfter().orElseThrow()));
+    /** The newest open request that means this material, or whichever the key gets next. */
+    private Optional<Open> open(ImportReceipt.Target target) {
+      return newest(
+          open.stream()
+              .filter(
+                  each ->
+                      each.asked().expectedKeyMaterialId().isEmpty()
+                          || each.asked().expectedKeyMaterialId().equals(target.keyMaterialId()))
+              .toList());
+    }
+
+    private Optional<Open> newest(List<Open> requests) {
+      return requests.stream().reduce((older, newer) -> newer);
+    }
+
+    private Verdict work(Open request) {
+      String until = request.request().payload().header().notAfter().orElseThrow().toString();
+      return new Verdict(
+          Urgency.ACT,
+          request.answeredInPart()
+              ? "the import of request "
+                  + request.id()
+                  + " was partial: run 'importer import' again with the same file before "
+                  + until
+              : "wrap request " + request.id() + " and import before " + until);
     }
 
     private Verdict verdict(
@@ -369,7 +396,7 @@ public final class Board {
         return Verdict.unknown(unseen.get());
       }
       Optional<Verdict> dead = dead(target, entry);
-      Optional<Verdict> work = openWork();
+      Optional<Verdict> work = open(target).map(this::work);
       if (work.isPresent()) {
         return dead.isPresent() ? new Verdict(Urgency.DEAD, work.get().next()) : work.get();
       }
@@ -380,7 +407,9 @@ public final class Board {
                 + " countersigned ('importer countersign')";
         return new Verdict(dead.isPresent() ? Urgency.DEAD : Urgency.ACT, next);
       }
-      return dead.or(() -> rotation(target, entry)).orElseGet(() -> alive(target));
+      return dead.or(() -> rotation(target, entry))
+          .or(() -> otherExpiry(target, entry))
+          .orElseGet(() -> alive(validTo(target, entry)));
     }
 
     private Optional<Verdict> dead(ImportReceipt.Target target, Optional<KeyMaterialEntry> entry) {
@@ -428,11 +457,43 @@ public final class Board {
                   : "give it to the other Regions: 'importer request --new-material' for each replica"));
     }
 
-    private Verdict alive(ImportReceipt.Target target) {
-      if (target.expiry().validTo().isEmpty()) {
+    /** KMS's own word where it was asked, else the receipt's. */
+    private Optional<Instant> validTo(
+        ImportReceipt.Target target, Optional<KeyMaterialEntry> entry) {
+      if (entry.isPresent() && entry.get().isImported()) {
+        return entry.get().validTo();
+      }
+      return !target.keySpec().isSymmetric() && seen.isPresent()
+          ? seen.get().description().validTo()
+          : target.expiry().validTo();
+    }
+
+    /**
+     * Somebody imported with another expiry than the receipt says; the nearer date may be KMS's.
+     */
+    private Optional<Verdict> otherExpiry(
+        ImportReceipt.Target target, Optional<KeyMaterialEntry> entry) {
+      Optional<Instant> now = validTo(target, entry);
+      Optional<Instant> received = target.expiry().validTo();
+      if (now.equals(received)) {
+        return Optional.empty();
+      }
+      Verdict alive = alive(now);
+      return Optional.of(
+          new Verdict(
+              alive.urgency() == Urgency.DUE ? Urgency.DUE : Urgency.ACT,
+              "KMS says that it expires "
+                  + now.map(Instant::toString).orElse("never")
+                  + ", the receipt "
+                  + received.map(Instant::toString).orElse("never")
+                  + ": 'importer reconcile' shows who imported it"));
+    }
+
+    private Verdict alive(Optional<Instant> expires) {
+      if (expires.isEmpty()) {
         return new Verdict(Urgency.FINE, "nothing");
       }
-      Instant validTo = target.expiry().validTo().get();
+      Instant validTo = expires.get();
       long days = ChronoUnit.DAYS.between(now, validTo);
       boolean due = validTo.isBefore(now.plus(roster.policy().quorumLeadDays(), ChronoUnit.DAYS));
       return due

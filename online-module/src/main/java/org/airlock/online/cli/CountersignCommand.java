@@ -63,7 +63,8 @@ final class CountersignCommand implements Callable<Integer> {
                 Role.APPROVER);
         Regions regions = new Regions(kms.opener(desk.roster()))) {
       Countersigning.Countersigned done =
-          new Countersigning(desk, regions).countersign(content, path.toString());
+          new Countersigning(desk, regions, kms.lastUse(desk.roster()))
+              .countersign(content, path.toString());
       if (!done.takenIn() && !isInside(path, desk.store().root())) {
         workplace.disk().replace(path, done.envelope().toBytes());
       }

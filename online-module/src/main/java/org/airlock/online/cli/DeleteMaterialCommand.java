@@ -11,7 +11,6 @@ import org.airlock.common.cli.Delivery;
 import org.airlock.common.cli.Program;
 import org.airlock.common.cli.Workplace;
 import org.airlock.common.dsse.Envelope;
-import org.airlock.common.failure.Failure;
 import org.airlock.common.json.JsonObject;
 import org.airlock.common.payload.DeletionOrder;
 import org.airlock.online.desk.Desk;
@@ -104,7 +103,7 @@ final class DeleteMaterialCommand implements Callable<Integer> {
     try (Desk desk =
             Desk.open(workplace, options, "delete-material", Objects.requireNonNull(identity));
         Regions regions = new Regions(kms.opener(desk.roster()))) {
-      Deletion deletion = new Deletion(desk, regions);
+      Deletion deletion = new Deletion(desk, regions, kms.lastUse(desk.roster()));
       if (chosen.order != null) {
         Bytes content = workplace.disk().read(chosen.order, Envelope.LARGEST_BYTES);
         deleted(deletion.execute(content, chosen.order.toString()));
@@ -119,11 +118,7 @@ final class DeleteMaterialCommand implements Callable<Integer> {
     Desk.requireCeremony(making.ceremony);
     Path directory = Objects.requireNonNull(making.out);
     Delivery.requireDirectory(directory);
-    if (making.reason.isBlank() || making.reason.length() > DeletionOrder.LONGEST_REASON) {
-      throw new Failure.Usage(
-          "--reason is empty or longer than " + DeletionOrder.LONGEST_REASON + " characters",
-          "say in one sentence why the key has to stop");
-    }
+    DeletionOrder.requireReason(making.reason);
     Deletion.Ordered ordered =
         deletion.order(
             making.ceremony,

@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.airlock.common.bundle.Environment;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.kms.KeyArn;
 import org.airlock.common.roster.Roster;
 import org.airlock.online.desk.KmsOpener;
+import org.airlock.online.kms.EventHistories;
 import org.airlock.online.kms.KmsClients;
 import org.airlock.online.kms.Sleeper;
+import org.airlock.online.lifecycle.LastUse;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -60,6 +63,29 @@ final class KmsOptions {
             pace,
             Sleeper.ofThread(),
             System::nanoTime);
+  }
+
+  /**
+   * CloudTrail for the last use of a key. A rehearsal has none, and whoever names another KMS would
+   * be told about keys of the real one.
+   */
+  @SuppressWarnings("MustBeClosedChecker") // LastUse closes what it opens
+  LastUse lastUse(Roster roster) {
+    if (endpointUrl != null || roster.environment() == Environment.REHEARSAL) {
+      return new LastUse(Optional.empty());
+    }
+    return new LastUse(
+        Optional.of(
+            keyRegion ->
+                EventHistories.open(
+                    keyRegion,
+                    Optional.ofNullable(profile),
+                    Optional.empty(),
+                    fips,
+                    roster.environment(),
+                    roster.endpoints(),
+                    Sleeper.ofThread(),
+                    System::nanoTime)));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.airlock.online.cli;
 import java.io.PrintStream;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
+import org.airlock.common.console.Visible;
 import org.airlock.common.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +35,13 @@ final class PlainTerminal implements Console {
   @Override
   public void say(String line) {
     if (!quiet) {
-      out.println(line);
+      out.println(Visible.lines(line));
     }
   }
 
   @Override
   public void show(String line) {
-    out.println(line);
+    out.println(Visible.lines(line));
   }
 
   @Override

@@ -100,6 +100,27 @@ public final class Records {
     return keys;
   }
 
+  /**
+   * The targets of a request that no receipt answers: after a partial import, those that failed.
+   */
+  public List<ImportRequest.Target> unanswered(Stored<ImportRequest> request) {
+    List<ImportReceipt.Target> answers =
+        receipts().stream()
+            .filter(receipt -> receipt.payload().requestDigest().equals(request.digest()))
+            .flatMap(receipt -> receipt.payload().targets().stream())
+            .toList();
+    return request.payload().targets().stream()
+        .filter(asked -> answers.stream().noneMatch(answer -> answers(answer, asked)))
+        .toList();
+  }
+
+  private static boolean answers(ImportReceipt.Target answer, ImportRequest.Target asked) {
+    return answer.key().equals(asked.key())
+        && answer.importType().equals(asked.importType())
+        && (asked.expectedKeyMaterialId().isEmpty()
+            || asked.expectedKeyMaterialId().equals(answer.keyMaterialId()));
+  }
+
   public Optional<Stored<ImportRequest>> request(Digest digest) {
     return requests().stream().filter(request -> request.digest().equals(digest)).findFirst();
   }

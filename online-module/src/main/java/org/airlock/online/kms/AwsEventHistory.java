@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.airlock.common.failure.Failure;
+import org.airlock.common.kms.KeyArn;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -21,6 +23,9 @@ final class AwsEventHistory implements EventHistory {
   static final Duration PACE = Duration.ofMillis(550);
 
   private static final int MOST_EVENTS_A_PAGE = 50;
+
+  /** Six seconds at AWS's pace; somebody waits for the answer. */
+  private static final int MOST_PAGES_OF_A_KEY = 10;
 
   private final Endpoint endpoint;
   private final SdkHttpClient http;
@@ -47,7 +52,7 @@ final class AwsEventHistory implements EventHistory {
   public void lookup(String eventName, Instant from, Instant to, Consumer<String> each) {
     Optional<String> token = Optional.empty();
     do {
-      LookupEventsResponse answer = page(eventName, from, to, token);
+      LookupEventsResponse answer = page(LookupAttributeKey.EVENT_NAME, eventName, from, to, token);
       for (Event event : answer.events()) {
         @Nullable String json = event.cloudTrailEvent();
         if (json == null) {
@@ -63,18 +68,41 @@ final class AwsEventHistory implements EventHistory {
     } while (token.isPresent());
   }
 
+  @Override
+  public Newest newest(KeyArn key, Set<String> names, Instant from, Instant to) {
+    Optional<String> token = Optional.empty();
+    for (int page = 0; page < MOST_PAGES_OF_A_KEY; page++) {
+      LookupEventsResponse answer =
+          page(LookupAttributeKey.RESOURCE_NAME, key.toString(), from, to, token);
+      for (Event event : answer.events()) {
+        @Nullable Instant at = event.eventTime();
+        if (at != null && names.contains(String.valueOf(event.eventName()))) {
+          @Nullable String user = event.username();
+          return new Newest(
+              Optional.of(new Named(event.eventName(), at, user == null ? "unknown" : user)), true);
+        }
+      }
+      token = Optional.ofNullable(answer.nextToken());
+      if (token.isEmpty()) {
+        return new Newest(Optional.empty(), true);
+      }
+    }
+    return new Newest(Optional.empty(), false);
+  }
+
   private LookupEventsResponse page(
-      String eventName, Instant from, Instant to, Optional<String> token) {
+      LookupAttributeKey attributeKey,
+      String value,
+      Instant from,
+      Instant to,
+      Optional<String> token) {
     pace();
     try {
       return client.lookupEvents(
           request ->
               request
                   .lookupAttributes(
-                      attribute ->
-                          attribute
-                              .attributeKey(LookupAttributeKey.EVENT_NAME)
-                              .attributeValue(eventName))
+                      attribute -> attribute.attributeKey(attributeKey).attributeValue(value))
                   .startTime(from)
                   .endTime(to)
                   .maxResults(MOST_EVENTS_A_PAGE)

@@ -1,23 +1,18 @@
 package org.airlock.online.lifecycle;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.airlock.common.bundle.BundleType;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.console.Prompt;
+import org.airlock.common.console.Visible;
 import org.airlock.common.control.Control;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.kms.KeyArn;
-import org.airlock.common.kms.KeySpec;
 import org.airlock.common.payload.DeletionOrder;
-import org.airlock.common.payload.ImportReceipt;
 import org.airlock.common.transcript.Event;
 import org.airlock.common.verification.BundleVerifier;
 import org.airlock.common.verification.Verified;
@@ -26,10 +21,7 @@ import org.airlock.online.desk.KnownMaterials;
 import org.airlock.online.desk.Records;
 import org.airlock.online.desk.Regions;
 import org.airlock.online.kms.DeletionWarrant;
-import org.airlock.online.kms.KeyDescription;
-import org.airlock.online.kms.KeyMaterialEntry;
 import org.airlock.online.kms.Kms;
-import org.airlock.online.rules.KeyRules;
 
 /**
  * Deletes one imported material from one KMS key, in two acts: an order that two people sign, and
@@ -37,39 +29,41 @@ import org.airlock.online.rules.KeyRules;
  *
  * <ol>
  *   <li>the material is named by its id, and KMS has it ({@code NEVER-AUTO-DELETE});
- *   <li>a receipt of this store says which passport it is ({@code MATERIAL-ID-EXPECTED});
+ *   <li>a receipt of this store says which passport it is ({@code MATERIAL-ID-EXPECTED}), and all
+ *       receipts of the key are complete, or the way back would be blocked ({@code SIGNATURES});
  *   <li>its escrow was shown to give it back, not longer ago than the roster's policy says ({@code
  *       ESCROW-PROOF});
- *   <li>enough people have signed an order that still lives ({@code SIGNATURES});
+ *   <li>enough people have signed an order that still lives ({@code SIGNATURES}) and was never
+ *       begun before;
  *   <li>the key is still as the order says ({@code KEY-STATE}).
  * </ol>
  */
 public final class Deletion {
   private static final Duration ORDER_LIFE = Duration.ofHours(24);
+  private static final String ORDER_DIGEST = "order-digest";
 
   private final Desk desk;
   private final Regions regions;
-  private final Records records;
-  private final KnownMaterials materials;
+  private final LastUse lastUse;
+  private final WayBack.Search search;
 
-  public Deletion(Desk desk, Regions regions) {
+  public Deletion(Desk desk, Regions regions, LastUse lastUse) {
     this.desk = desk;
     this.regions = regions;
-    this.records = new Records(desk.store(), desk.chain());
-    this.materials = KnownMaterials.of(desk.store(), desk.chain());
+    this.lastUse = lastUse;
+    this.search =
+        new WayBack.Search(
+            new Records(desk.store(), desk.chain()),
+            KnownMaterials.of(desk.store(), desk.chain()),
+            desk.roster().policy().escrowProofDays());
   }
 
   /** An order in the store. */
   public record Ordered(
       DeletionOrder payload, Envelope envelope, String storeFile, boolean complete) {}
 
-  /** What is about to be deleted, with everything that must be known about it. */
-  private record Case(
-      KeyDescription description,
-      Optional<String> keyMaterialId,
-      int materials,
-      ImportReceipt.Target receipt,
-      KnownMaterials.Known known) {}
+  /** What is about to be deleted, and what brings it back. */
+  private record Case(Doomed doomed, WayBack wayBack) {}
 
   /**
    * Makes the order.
@@ -78,8 +72,9 @@ public final class Deletion {
    */
   public Ordered order(String ceremony, KeyArn key, Optional<String> keyMaterialId, String reason) {
     requireRule();
+    DeletionOrder.requireReason(reason);
     Case found = gather(key, keyMaterialId);
-    blastRadius(found).forEach(desk.console()::show);
+    show(found);
     requireTyped(key, "order");
     long sequence = desk.store().events("deletion-ordered").size() + 1L;
     String id = "DO-" + ceremony + "-" + sequence;
@@ -92,11 +87,11 @@ public final class Deletion {
                 sequence,
                 Optional.of(desk.now().plus(ORDER_LIFE))),
             key,
-            found.keyMaterialId(),
-            found.receipt().passportDigest(),
-            found.description().keyState(),
-            found.materials(),
-            found.known().provenAt(),
+            found.doomed().keyMaterialId(),
+            found.wayBack().receipt().passportDigest(),
+            found.doomed().description().keyState(),
+            found.doomed().materials(),
+            found.wayBack().provenAt(),
             reason,
             desk.roster().limitations());
     Envelope envelope = desk.sign(payload);
@@ -112,7 +107,7 @@ public final class Deletion {
                 .fact("order", id)
                 .fact("sequence", sequence)
                 .fact("key", key)
-                .fact("key-material-id", found.keyMaterialId().orElse(""))
+                .fact("key-material-id", found.doomed().keyMaterialId().orElse(""))
                 .fact("reason", reason)
                 .output(file, desk.store().put(file, envelope.toBytes())));
     return new Ordered(
@@ -154,8 +149,8 @@ public final class Deletion {
                 + ", signed by "
                 + String.join(", ", verified.signerIds())
                 + ": "
-                + order.reason());
-    blastRadius(found).forEach(desk.console()::show);
+                + Visible.text(order.reason()));
+    show(found);
     requireTyped(order.key(), "delete");
     String ceremony = order.header().ceremony();
     desk.store()
@@ -171,40 +166,69 @@ public final class Deletion {
                     Control.MATERIAL_ID_EXPECTED,
                     Control.ESCROW_PROOF)
                 .input(order.header().id(), verified.digest())
+                .fact(ORDER_DIGEST, verified.digest())
                 .fact("key", order.key())
                 .fact("key-material-id", order.keyMaterialId().orElse(""))
                 .fact(
                     "if-interrupted",
-                    "KMS may have deleted the material; 'importer status --ask-kms' shows it. Nothing else happens by itself"));
-    return delete(order, verified.digest(), found);
+                    "KMS may have deleted the material; 'importer status --ask-kms' shows it. This order is used up"));
+    String requestId = send(order, verified.digest());
+    // On the disk before KMS is asked anything else: whatever fails now, the material is deleted.
+    desk.store()
+        .append(
+            desk.event(ceremony, "material-deleted")
+                .fact(ORDER_DIGEST, verified.digest())
+                .fact("key", order.key())
+                .fact("key-material-id", order.keyMaterialId().orElse(""))
+                .fact("passport", order.passportDigest())
+                .fact("request-id", requestId.isEmpty() ? "unknown" : requestId)
+                .fact("state-before", order.keyState()));
+    desk.store()
+        .append(
+            desk.event(ceremony, "deletion-done")
+                .fact("key", order.key())
+                .fact("state-after", stateAfter(order.key())));
+    return requestId;
   }
 
-  private String delete(DeletionOrder order, Digest digest, Case found) {
-    Kms kms = regions.of(order.key());
-    String ceremony = order.header().ceremony();
+  /** Three outcomes: deleted, certainly not deleted, and not known. */
+  private String send(DeletionOrder order, Digest digest) {
     try {
-      String requestId =
-          kms.deleteImportedKeyMaterial(new DeletionWarrant(order.key(), order.keyMaterialId()));
-      String after = kms.describeKey(order.key()).keyState();
-      Event.Draft event =
-          desk.event(ceremony, "material-deleted")
-              .fact("order-digest", digest)
-              .fact("key", order.key())
-              .fact("key-material-id", order.keyMaterialId().orElse(""))
-              .fact("passport", order.passportDigest())
-              .fact("request-id", requestId.isEmpty() ? "unknown" : requestId)
-              .fact("state-before", found.description().keyState())
-              .fact("state-after", after);
-      desk.store().append(event);
-      desk.store().append(desk.event(ceremony, "deletion-done").fact("key", order.key()));
-      return requestId;
+      return regions
+          .of(order.key())
+          .deleteImportedKeyMaterial(new DeletionWarrant(order.key(), order.keyMaterialId()));
+    } catch (Failure.Refused | Failure.Environment no) {
+      desk.store().append(outcome("deletion-failed", order, digest, no));
+      throw no;
+    } catch (Failure unclear) {
+      desk.store().append(outcome("deletion-unknown", order, digest, unclear));
+      throw new Failure.Transport(
+          "it is not known whether KMS deleted the material of "
+              + order.key()
+              + ": "
+              + unclear.getMessage(),
+          "'importer status --ask-kms' shows whether the material is still there, 'importer reconcile' a quarter of an hour later whether the call arrived; this order is used up: if the material is still there, make a new one");
+    }
+  }
+
+  private Event.Draft outcome(String type, DeletionOrder order, Digest digest, Failure failure) {
+    return desk.event(order.header().ceremony(), type)
+        .fact(ORDER_DIGEST, digest)
+        .fact("key", order.key())
+        .fact("key-material-id", order.keyMaterialId().orElse(""))
+        .fact("what", String.valueOf(failure.getMessage()));
+  }
+
+  private String stateAfter(KeyArn key) {
+    try {
+      return regions.of(key).describeKey(key).keyState();
     } catch (Failure failure) {
-      desk.store()
-          .append(
-              desk.event(ceremony, "deletion-failed")
-                  .fact("key", order.key())
-                  .fact("what", String.valueOf(failure.getMessage())));
-      throw failure;
+      desk.console()
+          .show(
+              "The material is deleted. KMS did not say what state the key is in now ("
+                  + Visible.text(String.valueOf(failure.getMessage()))
+                  + "); 'importer status --ask-kms' asks again.");
+      return "unknown";
     }
   }
 
@@ -217,30 +241,44 @@ public final class Deletion {
     }
   }
 
+  /** An order is used up by the attempt, so that one signed paper never deletes twice. */
   private void requireUnused(Digest digest, DeletionOrder order) {
-    for (Event event : desk.store().events("material-deleted")) {
-      if (event.fact("order-digest").equals(digest.hex())) {
-        throw new Failure.Refused(
-            Control.NEVER_AUTO_DELETE,
-            "order " + order.header().id() + " was executed on " + event.at(),
-            "an order counts once; make a new one");
-      }
+    Optional<Event> begun = ofOrder("deletion-begun", digest);
+    if (begun.isEmpty()) {
+      return;
     }
+    String id = "order " + order.header().id();
+    throw new Failure.Refused(
+        Control.NEVER_AUTO_DELETE,
+        ofOrder("material-deleted", digest)
+            .map(done -> id + " was executed on " + done.at())
+            .orElse(id + " was begun on " + begun.get().at() + " and did not finish"),
+        "an order counts once; look with 'importer status --ask-kms', and make a new one if it is still wanted");
+  }
+
+  private Optional<Event> ofOrder(String type, Digest digest) {
+    return desk.store().events(type).stream()
+        .filter(
+            event ->
+                event.fact(ORDER_DIGEST).equals(digest.hex())
+                    || event.inputs().containsValue(digest))
+        .findFirst();
   }
 
   private static void requireUnchanged(DeletionOrder order, Case found) {
+    Doomed now = found.doomed();
     boolean same =
-        order.keyState().equals(found.description().keyState())
-            && order.materials() == found.materials()
-            && order.passportDigest().equals(found.receipt().passportDigest());
+        order.keyState().equals(now.description().keyState())
+            && order.materials() == now.materials()
+            && order.passportDigest().equals(found.wayBack().receipt().passportDigest());
     if (!same) {
       throw new Failure.Refused(
           Control.KEY_STATE,
           order.key()
               + " is "
-              + found.description().keyState()
+              + now.description().keyState()
               + " with "
-              + found.materials()
+              + now.materials()
               + " materials; the order was signed for "
               + order.keyState()
               + " with "
@@ -251,164 +289,17 @@ public final class Deletion {
 
   private Case gather(KeyArn key, Optional<String> keyMaterialId) {
     Kms kms = regions.of(key);
-    KeyDescription description = kms.describeKey(key);
-    KeyRules.requireExternal(description);
-    KeySpec spec = KeyRules.requireImportableSpec(description);
-    List<KeyMaterialEntry> entries = spec.isSymmetric() ? kms.listKeyMaterials(key) : List.of();
-    if (spec.isSymmetric()) {
-      requireNamed(key, keyMaterialId, entries);
-    } else if (keyMaterialId.isPresent()) {
-      throw new Failure.Usage(
-          key + " is " + spec + ", whose one material has no id", "leave --material out");
-    }
-    ImportReceipt.Target receipt = receipt(key, keyMaterialId);
-    return new Case(
-        description,
-        keyMaterialId,
-        Math.max(1, entries.size()),
-        receipt,
-        proven(key, receipt, kms.awsTime().orElse(desk.now())));
+    Doomed doomed = Doomed.look(kms, key, keyMaterialId);
+    return new Case(doomed, search.of(key, keyMaterialId, kms.awsTime().orElse(desk.now())));
   }
 
-  private static void requireNamed(
-      KeyArn key, Optional<String> keyMaterialId, List<KeyMaterialEntry> entries) {
-    String listed =
-        entries.stream()
-            .map(entry -> entry.keyMaterialId() + " (" + entry.materialState() + ")")
-            .reduce((one, other) -> one + ", " + other)
-            .orElse("none");
-    if (keyMaterialId.isEmpty()) {
-      throw new Failure.Refused(
-          Control.NEVER_AUTO_DELETE,
-          key
-              + ": which material is to be deleted was not said; without an id KMS takes the current one",
-          "give --material with one of: " + listed);
-    }
-    boolean present =
-        entries.stream()
-            .anyMatch(
-                entry -> entry.keyMaterialId().equals(keyMaterialId.get()) && entry.isImported());
-    if (!present) {
-      throw new Failure.Refused(
-          Control.NEVER_AUTO_DELETE,
-          key + ": KMS has no imported material " + keyMaterialId.get(),
-          "KMS lists: " + listed);
-    }
-  }
-
-  private ImportReceipt.Target receipt(KeyArn key, Optional<String> keyMaterialId) {
-    Optional<ImportReceipt.Target> target =
-        keyMaterialId.isPresent()
-            ? records.history().of(key, keyMaterialId.get())
-            : records.history().last(key);
-    return target.orElseThrow(
-        () ->
-            new Failure.Refused(
-                Control.MATERIAL_ID_EXPECTED,
-                key
-                    + ": no receipt of this store names this material, so nobody knows what brings it back",
-                "use the store that imported it; material without a receipt is never deleted by this tool"));
-  }
-
-  private KnownMaterials.Known proven(KeyArn key, ImportReceipt.Target receipt, Instant now) {
-    KnownMaterials.Known known =
-        materials
-            .of(receipt.passportDigest())
-            .orElseThrow(
-                () ->
-                    new Failure.Refused(
-                        Control.ESCROW_PROOF,
-                        key + ": this store has no passport and escrow record of the material",
-                        "use the store that imported it"));
-    int days = desk.roster().policy().escrowProofDays();
-    if (known.provenAt().plus(days, ChronoUnit.DAYS).isBefore(now)) {
-      throw new Failure.Refused(
-          Control.ESCROW_PROOF,
-          key
-              + ": the escrow was last shown to give this material back on "
-              + known.provenAt()
-              + ", more than "
-              + days
-              + " days ago",
-          "bring a quorum together first: 'importer request', 'ceremony wrap', 'importer import' show that the material comes back");
-    }
-    return known;
-  }
-
-  private List<String> blastRadius(Case found) {
-    KeyArn key = found.description().arn();
-    List<String> lines = new ArrayList<>();
-    lines.add("DELETE IMPORTED MATERIAL");
-    lines.add(
-        "  key        "
-            + key
-            + ", "
-            + found.description().keySpec()
-            + " for "
-            + found.description().keyUsage()
-            + ", "
-            + found.description().keyState());
-    lines.add(
-        "  material   "
-            + found.keyMaterialId().orElse("the only one")
-            + ", one of "
-            + found.materials()
-            + ", imported "
-            + found.receipt().importedAt());
-    lines.add("  effect     " + effect(found));
-    found
-        .description()
-        .multiRegion()
-        .ifPresent(
-            place ->
-                lines.add(
-                    "  Regions    this key is "
-                        + place.type()
-                        + "; its relatives in other Regions keep their own copy"));
-    lines.add(
-        "  way back   passport "
-            + found.known().passport().header().id()
-            + " ("
-            + found.known().passport().label()
-            + "), escrow "
-            + found.known().escrow().label()
-            + " generation "
-            + found.known().escrow().generation()
-            + ": "
-            + found.known().escrow().threshold()
-            + " of "
-            + found.known().escrow().shares().size()
-            + " shares");
-    lines.add("  proven     " + found.known().provenAt());
-    lines.add("  last use   " + lastUse(key));
-    return lines;
-  }
-
-  private static String effect(Case found) {
-    boolean pending =
-        found.keyMaterialId().isPresent()
-            && found.description().currentKeyMaterialId().isPresent()
-            && !found.keyMaterialId().equals(found.description().currentKeyMaterialId())
-            && found.receipt().proof().method()
-                == org.airlock.common.payload.UseProof.Method.PENDING_ROTATION;
-    return pending
-        ? "the waiting rotation is called off; the key goes on working"
-        : "the key stops at once, for all its data and all its users, until this material is imported again";
-  }
-
-  /** The newest use that this store itself saw; KMS alone does not say who else uses a key. */
-  private String lastUse(KeyArn key) {
-    return desk.store().events("use-proven").stream()
-            .filter(event -> event.fact("key").equals(key.toString()))
-            .map(event -> event.at().toString())
-            .reduce((older, newer) -> newer)
-            .map(at -> "proven by this store on " + at)
-            .orElse("not known to this store")
-        + "; see who uses the key with 'aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue="
-        + key
-        + " --region "
-        + key.region()
-        + "'";
+  private void show(Case found) {
+    BlastRadius.lines(
+            found.doomed(),
+            Optional.of(found.wayBack()),
+            Optional.empty(),
+            lastUse.of(found.doomed().key(), desk.store(), desk.now()))
+        .forEach(desk.console()::show);
   }
 
   private void requireTyped(KeyArn key, String act) {

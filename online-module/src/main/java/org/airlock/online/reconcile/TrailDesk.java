@@ -139,8 +139,18 @@ public final class TrailDesk {
     TrailLookups.Inputs inputs =
         new TrailLookups(log, progress).ask(opener, account, List.copyOf(regions), from, to);
     Map<Coverage.Place, Coverage.Window> windows = new HashMap<>();
-    regions.forEach(
-        region -> windows.put(new Coverage.Place(account, region), new Coverage.Window(from, to)));
+    // Events of one Region show whose credentials these are; none at all show nothing.
+    boolean shown = log.seen().keySet().stream().anyMatch(place -> place.account().equals(account));
+    if (shown) {
+      regions.forEach(
+          region ->
+              windows.put(new Coverage.Place(account, region), new Coverage.Window(from, to)));
+    } else {
+      notes.add(
+          "CloudTrail answered with no event at all, so nothing shows that these credentials are of account "
+              + account
+              + ": compare with 'aws sts get-caller-identity', or ask for a longer time with --from");
+    }
     inputs
         .endpoints()
         .forEach((region, endpoint) -> notes.add(region + " was asked at " + endpoint));

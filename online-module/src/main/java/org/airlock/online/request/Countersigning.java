@@ -10,6 +10,7 @@ import org.airlock.common.bundle.Header;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.console.LongWork;
 import org.airlock.common.console.Prompt;
+import org.airlock.common.console.Visible;
 import org.airlock.common.control.Control;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.failure.Failure;
@@ -30,6 +31,8 @@ import org.airlock.online.desk.Records;
 import org.airlock.online.desk.Regions;
 import org.airlock.online.kms.KeyDescription;
 import org.airlock.online.kms.KeyMaterialEntry;
+import org.airlock.online.lifecycle.LastUse;
+import org.airlock.online.lifecycle.SecondLook;
 import org.airlock.online.rules.KeyRules;
 
 /**
@@ -43,10 +46,17 @@ public final class Countersigning {
 
   private final Desk desk;
   private final Regions regions;
+  private final LastUse lastUse;
 
-  public Countersigning(Desk desk, Regions regions) {
+  /**
+   * Nothing is asked yet.
+   *
+   * @param lastUse shown to whoever signs a deletion order
+   */
+  public Countersigning(Desk desk, Regions regions, LastUse lastUse) {
     this.desk = desk;
     this.regions = regions;
+    this.lastUse = lastUse;
   }
 
   /**
@@ -244,7 +254,11 @@ public final class Countersigning {
           } else {
             require(target.key(), "expiry", text(target.expiry().validTo()), text(now.validTo()));
           }
-          return target.outcome() + " at " + target.importedAt() + ", now " + now.keyState();
+          return Visible.text(target.outcome())
+              + " at "
+              + target.importedAt()
+              + ", now "
+              + now.keyState();
         });
     return receipt.header();
   }
@@ -274,22 +288,7 @@ public final class Countersigning {
 
   private Header compareOrder(Envelope envelope, String source) {
     DeletionOrder order = DeletionOrder.parse(envelope.payload(), source);
-    KeyDescription now = describe(order.key());
-    KeyRules.requireExternal(now);
-    require(order.key(), "state", order.keyState(), now.keyState());
-    desk.console()
-        .show(
-            "This orders the deletion of material "
-                + text(order.keyMaterialId())
-                + " from "
-                + order.key()
-                + " ("
-                + now.keyState()
-                + "), because: "
-                + order.reason());
-    desk.console()
-        .show(
-            "From then on the key decrypts and signs nothing until the material is imported again.");
+    new SecondLook(desk, regions, lastUse).at(order, source);
     return order.header();
   }
 
@@ -338,7 +337,7 @@ public final class Countersigning {
     if (!written.equals(seen)) {
       throw new Failure.Refused(
           Control.KEY_STATE,
-          key + ": the file says " + what + " " + written + ", KMS says " + seen,
+          key + ": the file says " + what + " " + Visible.text(written) + ", KMS says " + seen,
           "do not sign; find out what changed, or have the bundle made again");
     }
   }

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.airlock.common.bundle.BundleType;
 import org.airlock.common.bytes.Bytes;
-import org.airlock.common.bytes.Digest;
 import org.airlock.common.console.LongWork;
 import org.airlock.common.control.Control;
 import org.airlock.common.dsse.Envelope;
@@ -169,15 +168,10 @@ public final class RequestDesk {
 
   /** Without the cells whose token lives in a request that no receipt answers. */
   private List<Wanted> uncovered(List<Wanted> wanted) {
-    Set<Digest> answered = new HashSet<>();
-    records.receipts().forEach(receipt -> answered.add(receipt.payload().requestDigest()));
     Set<String> covered = new HashSet<>();
     for (Records.Stored<ImportRequest> request : records.requests()) {
-      boolean open =
-          !answered.contains(request.digest())
-              && request.payload().header().notAfter().orElseThrow().isAfter(desk.now());
-      if (open) {
-        request.payload().targets().forEach(target -> covered.add(target.cell()));
+      if (request.payload().header().notAfter().orElseThrow().isAfter(desk.now())) {
+        records.unanswered(request).forEach(target -> covered.add(target.cell()));
       }
     }
     return wanted.stream().filter(each -> !covered.contains(each.cell())).toList();

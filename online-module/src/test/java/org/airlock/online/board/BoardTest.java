@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.airlock.common.Enrolment;
+import org.airlock.common.control.Control;
 import org.airlock.common.kms.Expiry;
 import org.airlock.common.kms.KeyArn;
 import org.airlock.common.roster.RosterChain;
 import org.airlock.common.store.RealDisk;
 import org.airlock.common.store.Store;
 import org.airlock.common.store.Trust;
+import org.airlock.online.FakeKms;
 import org.airlock.online.Office;
 import org.airlock.online.board.page.BoardView;
 import org.airlock.online.board.page.Cell;
@@ -154,5 +157,53 @@ final class BoardTest {
     assertThat(view(false, Set.of()).oldDrills()).isEmpty();
     office.clock = Enrolment.NOW.plus(Duration.ofDays(366));
     assertThat(view(false, Set.of()).oldDrills()).hasSize(1);
+  }
+
+  /** Somebody imported the same material with another expiry: KMS is right, the receipt is not. */
+  @Test
+  void expiry_thatKmsSaysOtherwise_isKmssAndAnAct() {
+    office.firstImport();
+    Instant soon = Enrolment.NOW.plus(Duration.ofDays(90));
+    office.kms.key(Office.KEY).validTo = Optional.of(soon);
+    Cell cell = cell(true);
+    assertThat(cell.expiry().orElseThrow().validTo()).contains(soon);
+    assertThat(cell.urgency()).isEqualTo(Urgency.ACT);
+    assertThat(cell.next()).contains("KMS says that it expires " + soon + ", the receipt never");
+    office.kms.key(Office.KEY).validTo = Optional.of(Enrolment.NOW.plus(Duration.ofDays(3)));
+    assertThat(cell(true).urgency()).isEqualTo(Urgency.DUE);
+    assertThat(cell(false).urgency()).as("nobody asked KMS").isEqualTo(Urgency.FINE);
+  }
+
+  @Test
+  void view_materialInAKeyThatThisStoreNeverImported_isShown() {
+    office.request(Office.KEY);
+    office.kms.key(Office.KEY).materialId = Optional.of("ab".repeat(32));
+    office.kms.key(Office.KEY).present = true;
+    assertThat(view(true, Set.of()).cells())
+        .anyMatch(cell -> cell.next().contains("no receipt of this store names this material"));
+  }
+
+  /** One of two keys failed: its work is open, the other's is done. */
+  @Test
+  void next_afterAPartialImport_isForTheCellThatFailed() {
+    KeyArn other = KeyArn.parse(Office.KEY.toString().replace("889b", "999b")).orElseThrow();
+    office.kms.key(other);
+    office.kms.onImport =
+        call ->
+            call.key().equals(other)
+                ? FakeKms.refusal("KMSInvalidStateException", Control.KEY_STATE)
+                : office.kms.take(call);
+    ImportDesk.Receipt receipt =
+        office.importIt(office.signed(office.answer(office.request(Office.KEY, other))));
+    office.countersign(receipt.file());
+    List<Cell> cells = view(false, Set.of()).cells();
+    Cell done =
+        cells.stream().filter(cell -> cell.key().equals(Office.KEY)).findAny().orElseThrow();
+    Cell failed = cells.stream().filter(cell -> cell.key().equals(other)).findAny().orElseThrow();
+    assertThat(done.next()).isEqualTo("nothing");
+    assertThat(done.openRequest()).isEmpty();
+    assertThat(failed.next())
+        .contains("was partial: run 'importer import' again with the same file before");
+    assertThat(failed.openRequest()).contains("IR-KC-1-1");
   }
 }

@@ -108,6 +108,30 @@ final class AwsEventHistoryTest {
   }
 
   @Test
+  void newest_ofAKey_passesOverWhatIsNoUse() {
+    server.will(
+        Answer.ok(
+            "{\"Events\": [{\"EventName\": \"DescribeKey\", \"EventTime\": 1793491300},"
+                + "{\"EventName\": \"Decrypt\", \"EventTime\": 1793491200, \"Username\": \"billing\"}]}"));
+    EventHistory.Newest newest =
+        history.newest(org.airlock.online.Office.KEY, java.util.Set.of("Decrypt"), FROM, TO);
+    assertThat(newest.event().orElseThrow())
+        .isEqualTo(new EventHistory.Named("Decrypt", Instant.ofEpochSecond(1793491200), "billing"));
+    assertThat(JsonText.compact(server.requests.get(0).body()).asUtf8().orElseThrow())
+        .contains("\"AttributeKey\":\"ResourceName\"");
+  }
+
+  @Test
+  void newest_ofABusyKey_givesUpAfterAFewPages() {
+    server.will(Answer.ok("{\"Events\": [], \"NextToken\": \"again\"}"));
+    EventHistory.Newest newest =
+        history.newest(org.airlock.online.Office.KEY, java.util.Set.of("Decrypt"), FROM, TO);
+    assertThat(newest.event()).isEmpty();
+    assertThat(newest.all()).isFalse();
+    assertThat(server.requests).hasSize(10);
+  }
+
+  @Test
   void lookup_withoutALastPage_ends() {
     server.will(Answer.ok("{\"Events\": [], \"NextToken\": \"again\"}"));
     assertThatThrownBy(this::lookup)

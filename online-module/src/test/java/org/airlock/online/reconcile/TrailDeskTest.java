@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.airlock.common.Enrolment;
 import org.airlock.common.bytes.Bytes;
@@ -85,6 +86,11 @@ final class TrailDeskTest {
     }
 
     @Override
+    public Newest newest(KeyArn key, Set<String> names, Instant from, Instant to) {
+      throw new AssertionError("a comparison asks for names of events");
+    }
+
+    @Override
     public String endpoint() {
       return "https://cloudtrail." + region + ".amazonaws.com";
     }
@@ -150,6 +156,22 @@ final class TrailDeskTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     report.print(new PrintStream(out, true, StandardCharsets.UTF_8));
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Credentials of another account, in which nothing happened, explain nothing. */
+  @Test
+  void history_withoutOneEvent_isNoLogAndNotExplained() {
+    history.clear();
+    TrailReport report =
+        at(
+                new Scope(Optional.empty(), Optional.empty()),
+                new Period(Optional.empty(), Optional.empty()),
+                desk -> desk.againstHistory(PlayedHistory::new))
+            .report();
+    assertThat(report.noLog()).isPositive();
+    assertThat(report.unexplained()).extracting(Finding::kind).containsOnly(FindingKind.NO_LOG);
+    assertThat(report.notes())
+        .anyMatch(note -> note.contains("nothing shows that these credentials are of account"));
   }
 
   @Test

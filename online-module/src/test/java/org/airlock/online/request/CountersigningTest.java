@@ -49,7 +49,8 @@ final class CountersigningTest {
             () -> {
               try (Desk desk = office.desk("ines", "countersign");
                   Regions regions = office.regions()) {
-                new Countersigning(desk, regions).countersign(request.toBytes(), "request");
+                new Countersigning(desk, regions, Office.NO_TRAIL)
+                    .countersign(request.toBytes(), "request");
               }
             })
         .hasMessageContaining("signatures count persons");

@@ -113,6 +113,7 @@ public final class HtmlBoard {
         .append(
             "</p>\n<p><label>Filter <input id=\"filter\" size=\"40\"></label> <span id=\"shown\"></span></p>\n");
     table(view.sorted(), html);
+    sections(view, html);
     return Bytes.utf8(
         html.append("<script>").append(SCRIPT).append("</script></body></html>\n").toString());
   }
@@ -144,6 +145,56 @@ public final class HtmlBoard {
     return cell.expiry()
         .map(expiry -> expiry.validTo().map(Instant::toString).orElse("never"))
         .orElse("not known");
+  }
+
+  /** What the sweep found, and what the roster declares. */
+  private static void sections(BoardView view, StringBuilder html) {
+    section(
+        html,
+        "Keys with imported material that no escrow knows",
+        view.unknownKeys().stream()
+            .map(key -> key.key() + ", " + key.spec() + ", " + key.keyState())
+            .toList());
+    section(
+        html,
+        "Escrows that no key needs",
+        view.idleEscrows().stream().map(idle -> named(idle.escrow()) + ": " + idle.why()).toList());
+    section(
+        html,
+        "Escrows that nobody has proven for long ('ceremony escrow drill')",
+        view.oldDrills().stream()
+            .map(
+                old ->
+                    named(old.escrow())
+                        + ": "
+                        + Phrases.proven(old.escrow())
+                        + ", "
+                        + Phrases.counted(old.age().toDays(), "day")
+                        + " ago")
+            .toList());
+    section(html, "Declared limitations", view.limitations());
+  }
+
+  private static String named(EscrowLine escrow) {
+    return escrow.label()
+        + " ("
+        + escrow.id()
+        + ", generation "
+        + escrow.generation()
+        + ", "
+        + escrow.quorum()
+        + ")";
+  }
+
+  private static void section(StringBuilder html, String title, List<String> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    html.append("<h2>").append(escape(title)).append("</h2>\n<ul>\n");
+    for (String entry : entries) {
+      html.append("<li>").append(escape(OutsideText.shown(entry))).append("</li>\n");
+    }
+    html.append("</ul>\n");
   }
 
   private static String escape(String text) {

@@ -298,8 +298,8 @@ public final class TableBoard {
 
   private static void foot(BoardView view, List<String> lines) {
     lines.add("");
-    lines.add(
-        "Transcript head " + view.transcriptHead().seq() + ": " + view.transcriptHead().hash());
+    lines.add("Transcript head " + view.transcriptHead().seq() + ":");
+    lines.add("  " + view.transcriptHead().hash());
     Words.of(Words.Kind.TRANSCRIPT_HEAD, view.transcriptHead().hash().value())
         .rows()
         .forEach(row -> lines.add("  " + row));
