@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
@@ -92,6 +94,12 @@ public final class FakeKms implements Kms {
   public Function<ImportCall, ImportOutcome> onImport = this::take;
   public Function<KeyArn, ImportParameters> onParameters = this::parameters;
 
+  /** Operations that fail from now on, for example {@code ListKeyRotations}. */
+  public final Set<String> denied = Collections.synchronizedSet(new HashSet<>());
+
+  /** Ids of materials that ListKeyRotations does not show yet. */
+  public final Set<String> hidden = Collections.synchronizedSet(new HashSet<>());
+
   /** How often Encrypt and Decrypt still answer that the key is not ready. */
   public int notReady;
 
@@ -109,6 +117,9 @@ public final class FakeKms implements Kms {
 
   private Key existing(String operation, KeyArn arn) {
     calls.add(operation + " " + arn);
+    if (denied.contains(operation) || denied.contains(operation + " " + arn)) {
+      throw new Failure.Environment(operation + " on " + arn + " is denied", "allow it");
+    }
     Key key = keys.get(arn);
     if (key == null) {
       throw new Failure.Refused(Control.KEY_STATE, "no such key", "look at the ARN");
@@ -203,7 +214,24 @@ public final class FakeKms implements Kms {
   }
 
   private static KeyMaterialEntry entry(ImportCall call, String id, String state) {
-    return new KeyMaterialEntry(id, call.description(), "IMPORTED", state, call.expiry().validTo());
+    return new KeyMaterialEntry(
+        id,
+        call.description(),
+        "IMPORTED",
+        state,
+        Optional.of(call.expiry().model()),
+        call.expiry().validTo());
+  }
+
+  /** Material that somebody else imported for a rotation. */
+  public static KeyMaterialEntry pending(String id) {
+    return new KeyMaterialEntry(
+        id,
+        Optional.of("made by hand"),
+        "IMPORTED",
+        "PENDING_ROTATION",
+        Optional.of("KEY_MATERIAL_DOES_NOT_EXPIRE"),
+        Optional.empty());
   }
 
   public static ImportOutcome refusal(String code, Control control) {
@@ -231,6 +259,7 @@ public final class FakeKms implements Kms {
                 entry.description(),
                 "PENDING_IMPORT",
                 entry.materialState(),
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -249,8 +278,10 @@ public final class FakeKms implements Kms {
                     key.description,
                     key.present ? "IMPORTED" : "PENDING_IMPORT",
                     "CURRENT",
+                    key.expirationModel,
                     key.validTo)));
     entries.addAll(key.others);
+    entries.removeIf(entry -> hidden.contains(entry.keyMaterialId()));
     return entries;
   }
 
@@ -385,9 +416,15 @@ public final class FakeKms implements Kms {
     key.others.remove(pending);
     key.others.add(
         new KeyMaterialEntry(
-            key.materialId.orElseThrow(), key.description, "IMPORTED", "NON_CURRENT", key.validTo));
+            key.materialId.orElseThrow(),
+            key.description,
+            "IMPORTED",
+            "NON_CURRENT",
+            key.expirationModel,
+            key.validTo));
     key.materialId = Optional.of(pending.keyMaterialId());
     key.description = pending.description();
+    key.expirationModel = pending.expirationModel();
     key.validTo = pending.validTo();
   }
 
