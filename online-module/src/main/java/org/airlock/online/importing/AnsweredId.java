@@ -31,13 +31,16 @@ final class AnsweredId {
   /**
    * Empty for keys of one material, and for a re-import on a server that names no ids at all.
    *
+   * @param followed the primary's id that went with a replica's call
    * @throws Failure.Transport when new material cannot be told from the old; the import stays open
    */
-  Optional<String> of(ImportOutcome.Imported imported, KeyDescription before) {
+  Optional<String> of(
+      ImportOutcome.Imported imported, Optional<String> followed, KeyDescription before) {
     if (!one.target().keySpec().isSymmetric()) {
       return imported.keyMaterialId();
     }
-    Optional<String> said = imported.keyMaterialId().or(() -> one.target().expectedKeyMaterialId());
+    Optional<String> said =
+        imported.keyMaterialId().or(() -> one.target().expectedKeyMaterialId()).or(() -> followed);
     if (said.isPresent()) {
       return said;
     }

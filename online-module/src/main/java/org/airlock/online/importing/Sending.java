@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
+import org.airlock.common.payload.ImportHistory;
 import org.airlock.common.payload.ImportReceipt;
 import org.airlock.online.kms.ImportOutcome;
 import org.airlock.online.kms.KeyDescription;
@@ -22,12 +23,14 @@ final class Sending {
   private final Progress progress;
   private final Sleeper sleeper;
   private final LostAnswer lostAnswer;
+  private final FollowedPrimary primary;
 
-  Sending(OneTarget one, Progress progress, Sleeper sleeper) {
+  Sending(OneTarget one, Progress progress, ImportHistory history, Sleeper sleeper) {
     this.one = one;
     this.progress = progress;
     this.sleeper = sleeper;
     this.lostAnswer = new LostAnswer(one, progress, sleeper);
+    this.primary = new FollowedPrimary(one, progress, history, sleeper);
   }
 
   /**
@@ -56,6 +59,7 @@ final class Sending {
     KeyRules.requireSameKind(before, one.target().keySpec(), one.question().keyUsage());
     KeyRules.requireImportable(before);
     ExpiryRules.requirePossible(one.target().expiry(), awsNow);
+    primary.requireSameMaterial();
     if (one.target().keySpec().isSymmetric()) {
       requireExpectedMaterial(before);
     }
@@ -89,9 +93,11 @@ final class Sending {
    * @param repeated whether an earlier call may have worked unseen
    */
   private Progress.Answer send(boolean repeated) {
+    primary.requirePrimaryFirst();
     Kms kms = one.kms();
     KeyDescription before = one.describe();
     requireSendable(before);
+    Optional<String> followed = primary.await();
     progress.append(
         one.event(Progress.SENDING)
             .held(
@@ -116,12 +122,12 @@ final class Sending {
                 + before.keyState()
                 + "), "
                 + one.target().expiry().describe(one.now()));
-    ImportOutcome outcome = kms.importKeyMaterial(one.call());
+    ImportOutcome outcome = kms.importKeyMaterial(one.call(followed));
     if (outcome instanceof ImportOutcome.Imported imported) {
       return new Progress.Answer(
           ImportReceipt.IMPORTED,
           before.keyState(),
-          new AnsweredId(one, sleeper).of(imported, before),
+          new AnsweredId(one, sleeper).of(imported, followed, before),
           imported.requestId().isEmpty() ? Progress.UNKNOWN : imported.requestId(),
           one.seconds());
     }

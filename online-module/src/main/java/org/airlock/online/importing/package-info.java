@@ -8,6 +8,7 @@
  *       heard; {@code AnsweredId}: what KMS calls it when the answer does not say; {@code
  *       ImportRefusal}: what a no means; {@code Progress}: how far an earlier run came, from the
  *       transcript;
+ *   <li>{@code FollowedPrimary}: replicas after their primary, with what it took and nothing else;
  *   <li>{@code Proving} and {@link org.airlock.online.importing.ProofOfUse}: that KMS can use it.
  * </ul>
  */
