@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
@@ -66,6 +68,9 @@ public final class FakeKms implements Kms {
 
     public Optional<KeyDescription.MultiRegion> multiRegion = Optional.empty();
 
+    /** How many lists still hide what the primary of this replica took. */
+    public int lag;
+
     /** What an asymmetric key computes with. */
     public @Nullable KeyPair pair;
 
@@ -96,6 +101,18 @@ public final class FakeKms implements Kms {
   /** What DescribeKey throws, while it is set. */
   public @Nullable Failure unreadable;
 
+  /** Operations that fail from now on, for example {@code ListKeyRotations}. */
+  public final Set<String> denied = Collections.synchronizedSet(new HashSet<>());
+
+  /** Keys in Regions that cannot be reached. */
+  public final Set<KeyArn> unreachable = Collections.synchronizedSet(new HashSet<>());
+
+  /** How many lists of its materials a replica takes to show what its primary took. */
+  public int replicationLag;
+
+  /** Ids of materials that ListKeyRotations does not show yet. */
+  public final Set<String> hidden = Collections.synchronizedSet(new HashSet<>());
+
   /** How often Encrypt and Decrypt still answer that the key is not ready. */
   public int notReady;
 
@@ -113,6 +130,12 @@ public final class FakeKms implements Kms {
 
   private Key existing(String operation, KeyArn arn) {
     calls.add(operation + " " + arn);
+    if (unreachable.contains(arn)) {
+      throw new Failure.Transport(arn.region() + " cannot be reached", "check the network");
+    }
+    if (denied.contains(operation) || denied.contains(operation + " " + arn)) {
+      throw new Failure.Environment(operation + " on " + arn + " is denied", "allow it");
+    }
     Key key = keys.get(arn);
     if (key == null) {
       throw new Failure.Refused(Control.KEY_STATE, "no such key", "look at the ARN");
@@ -171,8 +194,11 @@ public final class FakeKms implements Kms {
     if (key.present && call.importType().equals(Optional.of(ImportType.NEW_KEY_MATERIAL))) {
       return takeNew(key, call, id);
     }
+    if (!call.expectedKeyMaterialId().orElse(id).equals(id)) {
+      return refusal("IncorrectKeyMaterialException", Control.SAME_MATERIAL);
+    }
     for (KeyMaterialEntry other : key.others) {
-      if (other.keyMaterialId().equals(id)) {
+      if (other.keyMaterialId().equals(id) && key.lag == 0) {
         key.others.set(key.others.indexOf(other), entry(call, id, other.materialState()));
         key.state = key.isWhole() ? "Enabled" : "PendingImport";
         imports.add(call);
@@ -205,12 +231,44 @@ public final class FakeKms implements Kms {
       return refusal("IncorrectKeyMaterialException", Control.SAME_MATERIAL);
     }
     key.others.add(entry(call, id, "PENDING_ROTATION"));
+    key.multiRegion.stream()
+        .flatMap(place -> place.replicas().stream())
+        .forEach(replica -> announce(keys.get(replica), id));
     imports.add(call);
     return new ImportOutcome.Imported(Optional.of(id), "request-id-import");
   }
 
   private static KeyMaterialEntry entry(ImportCall call, String id, String state) {
-    return new KeyMaterialEntry(id, call.description(), "IMPORTED", state, call.expiry().validTo());
+    return new KeyMaterialEntry(
+        id,
+        call.description(),
+        "IMPORTED",
+        state,
+        Optional.of(call.expiry().model()),
+        call.expiry().validTo());
+  }
+
+  /** Material that somebody else imported for a rotation. */
+  public static KeyMaterialEntry pending(String id) {
+    return new KeyMaterialEntry(
+        id,
+        Optional.of("made by hand"),
+        "IMPORTED",
+        "PENDING_ROTATION",
+        Optional.of("KEY_MATERIAL_DOES_NOT_EXPIRE"),
+        Optional.empty());
+  }
+
+  private void announce(Key replica, String id) {
+    replica.lag = replicationLag;
+    replica.others.add(
+        new KeyMaterialEntry(
+            id,
+            Optional.empty(),
+            "PENDING_IMPORT",
+            "PENDING_MULTI_REGION_IMPORT_AND_ROTATION",
+            Optional.empty(),
+            Optional.empty()));
   }
 
   public static ImportOutcome refusal(String code, Control control) {
@@ -238,6 +296,7 @@ public final class FakeKms implements Kms {
                 entry.description(),
                 "PENDING_IMPORT",
                 entry.materialState(),
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -256,8 +315,14 @@ public final class FakeKms implements Kms {
                     key.description,
                     key.present ? "IMPORTED" : "PENDING_IMPORT",
                     "CURRENT",
+                    key.expirationModel,
                     key.validTo)));
     entries.addAll(key.others);
+    if (key.lag > 0) {
+      key.lag--;
+      entries.removeIf(KeyMaterialEntry::isPendingRotation);
+    }
+    entries.removeIf(entry -> hidden.contains(entry.keyMaterialId()));
     return entries;
   }
 
@@ -294,6 +359,17 @@ public final class FakeKms implements Kms {
       throw new Failure.Refused(Control.KEY_STATE, arn + " is not usable yet", "wait");
     }
     return key;
+  }
+
+  /** Makes {@code primary} and {@code replicas} one multi-Region key. */
+  public void relate(KeyArn primary, KeyArn... replicas) {
+    List<KeyArn> others = List.of(replicas);
+    key(primary).multiRegion =
+        Optional.of(new KeyDescription.MultiRegion("PRIMARY", Optional.of(primary), others));
+    for (KeyArn replica : others) {
+      key(replica).multiRegion =
+          Optional.of(new KeyDescription.MultiRegion("REPLICA", Optional.of(primary), others));
+    }
   }
 
   private static KeyPair pair(Key key) {
@@ -392,9 +468,15 @@ public final class FakeKms implements Kms {
     key.others.remove(pending);
     key.others.add(
         new KeyMaterialEntry(
-            key.materialId.orElseThrow(), key.description, "IMPORTED", "NON_CURRENT", key.validTo));
+            key.materialId.orElseThrow(),
+            key.description,
+            "IMPORTED",
+            "NON_CURRENT",
+            key.expirationModel,
+            key.validTo));
     key.materialId = Optional.of(pending.keyMaterialId());
     key.description = pending.description();
+    key.expirationModel = pending.expirationModel();
     key.validTo = pending.validTo();
   }
 

@@ -36,7 +36,7 @@ final class SimulatedCompany implements AutoCloseable {
               0,
               () -> Enrolment.NOW,
               new SecureRandom(),
-              new Settings(Duration.ofHours(24), Duration.ZERO));
+              new Settings(Duration.ofHours(24), Duration.ZERO, Duration.ZERO));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,6 +60,11 @@ final class SimulatedCompany implements AutoCloseable {
     return KeyArn.parse(
             tools.createKey(request -> request.origin(OriginType.EXTERNAL)).keyMetadata().arn())
         .orElseThrow();
+  }
+
+  /** A rotation that somebody orders with other tools. */
+  void rotate(KeyArn key) {
+    tools.rotateKeyOnDemand(request -> request.keyId(key.toString()));
   }
 
   @Override

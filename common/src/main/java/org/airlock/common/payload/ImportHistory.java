@@ -1,11 +1,13 @@
 package org.airlock.common.payload;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.airlock.common.bytes.Digest;
+import org.airlock.common.kms.ImportType;
 import org.airlock.common.kms.KeyArn;
 
 /** What receipts say was imported into which KMS key, found without reading them all again. */
@@ -54,5 +56,20 @@ public final class ImportHistory {
             .filter(entry -> entry.getKey().isRelatedTo(key))
             .flatMap(entry -> entry.getValue().stream())
             .anyMatch(target -> target.passportDigest().equals(passport));
+  }
+
+  /**
+   * The last new material that a related key took while it worked: what a rotation of the
+   * multi-Region key {@code key} is about. The first material of the primary is not meant.
+   */
+  public Optional<ImportReceipt.Target> lastRelatedRotation(KeyArn key) {
+    return byKey.entrySet().stream()
+        .filter(entry -> entry.getKey().isRelatedTo(key))
+        .flatMap(entry -> entry.getValue().stream())
+        .filter(
+            target ->
+                target.importType().equals(Optional.of(ImportType.NEW_KEY_MATERIAL))
+                    && target.stateBefore().equals("Enabled"))
+        .max(Comparator.comparing(ImportReceipt.Target::importedAt));
   }
 }

@@ -103,6 +103,18 @@ public record ImportRequest(
       }
     }
 
+    /**
+     * True where a replica that works is to take material that its primary takes in the same
+     * rotation and that KMS cannot name yet. A re-import names its material; a replica's first
+     * import meets {@code PendingImport}.
+     */
+    public boolean followsPrimary() {
+      return key.isMultiRegion()
+          && importType.equals(Optional.of(ImportType.EXISTING_KEY_MATERIAL))
+          && expectedKeyMaterialId.isEmpty()
+          && keyState.equals("Enabled");
+    }
+
     /** One (KMS key, Region, material): the key's ARN, and which of its materials is meant. */
     public String cell() {
       return key

@@ -122,6 +122,13 @@ final class Assignment {
   }
 
   private void addRecorded(ImportRequest.Target target, Plan plan, Map<Digest, Candidate> open) {
+    if (target.followsPrimary()) {
+      throw unplanned(
+          target.key()
+              + " is to take the new material of its primary; --recorded plans only what receipts name: say --target "
+              + target.key()
+              + "=MATERIAL with the primary's new material");
+    }
     Digest digest =
         recorded(target)
             .orElseThrow(
@@ -146,7 +153,9 @@ final class Assignment {
 
   /** The passport that receipts name for this very cell. */
   private Optional<Digest> recorded(ImportRequest.Target target) {
-    if (target.importType().equals(Optional.of(ImportType.NEW_KEY_MATERIAL))) {
+    if (target.importType().equals(Optional.of(ImportType.NEW_KEY_MATERIAL))
+        // What receipts name of this replica is the old material.
+        || target.followsPrimary()) {
       return Optional.empty();
     }
     if (target.expectedKeyMaterialId().isPresent()) {

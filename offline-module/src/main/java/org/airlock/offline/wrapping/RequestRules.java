@@ -161,6 +161,10 @@ final class RequestRules {
       requireNew(target, planned, history);
       return;
     }
+    if (target.followsPrimary()) {
+      requirePrimarysNew(assigned, all, history);
+      return;
+    }
     List<ImportReceipt.Target> imported = history.of(target.key());
     Optional<String> expected = target.expectedKeyMaterialId();
     for (ImportReceipt.Target before : imported) {
@@ -219,6 +223,50 @@ final class RequestRules {
           "a KMS key keeps its first material for ever; bring that back first, then rotate. Its passport has digest "
               + imported.get(0).passportDigest().hex().substring(0, 16)
               + "…");
+    }
+  }
+
+  /** Not what the replica has, and exactly what the rotation gives its primary. */
+  private static void requirePrimarysNew(
+      Assignment.Assigned assigned, List<Assignment.Assigned> all, ImportHistory history) {
+    ImportRequest.Target target = assigned.target();
+    Digest planned = assigned.passport().digest();
+    String label = assigned.passport().payload().label();
+    Optional<ImportReceipt.Target> had = history.of(target.key(), planned);
+    if (had.isPresent()) {
+      throw different(
+          target.key()
+              + " has material "
+              + label
+              + " since "
+              + had.get().importedAt()
+              + "; it is to take the new material of its primary",
+          "plan the primary's new material for it: --target " + target.key() + "=MATERIAL");
+    }
+    Optional<Digest> rotation =
+        all.stream()
+            .filter(
+                other ->
+                    other.target().key().isRelatedTo(target.key())
+                        && other
+                            .target()
+                            .importType()
+                            .equals(Optional.of(ImportType.NEW_KEY_MATERIAL)))
+            .map(other -> other.passport().digest())
+            .findFirst()
+            .or(
+                () ->
+                    history
+                        .lastRelatedRotation(target.key())
+                        .map(ImportReceipt.Target::passportDigest));
+    if (!rotation.equals(Optional.of(planned))) {
+      throw different(
+          target.key()
+              + (rotation.isPresent()
+                  ? ": its primary takes other new material than " + label
+                  : ": neither a receipt nor this request gives its primary new material"),
+          "a replica takes only the material of its primary: request both with --new-material and plan the same material"
+              + " for both");
     }
   }
 

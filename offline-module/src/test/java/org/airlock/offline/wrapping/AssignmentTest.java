@@ -197,6 +197,50 @@ final class AssignmentTest {
         .containsExactly("payments", "orders");
   }
 
+  private static ImportRequest.Target follower(KeyArn replica) {
+    ImportRequest.Target t = target(replica, Optional.of(FIRST_ID));
+    return new ImportRequest.Target(
+        replica,
+        t.keySpec(),
+        t.keyUsage(),
+        "Enabled",
+        t.importType(),
+        Optional.empty(),
+        t.expiry(),
+        t.wrappingAlgorithm(),
+        t.wrappingKeySpec(),
+        t.wrappingKey(),
+        t.importToken(),
+        t.deadline(),
+        t.endpoint(),
+        t.awsRequestId());
+  }
+
+  /** The only passport that this replica ever had is the old material: nobody asked for that. */
+  @Test
+  void assign_recordedForAReplicaInARotation_neverGivesTheOldMaterial() {
+    KeyArn primary =
+        KeyArn.parse("arn:aws:kms:eu-central-1:111122223333:key/mrk-1234").orElseThrow();
+    KeyArn replica = KeyArn.parse("arn:aws:kms:us-east-1:111122223333:key/mrk-1234").orElseThrow();
+    ImportRequest matrix = request(target(primary, Optional.empty()), follower(replica));
+    assertRefused(
+            Control.TARGET_PLANNED,
+            () ->
+                assign(
+                    matrix,
+                    plan(EXPIRY, Map.of(primary, List.of("invoices")), true),
+                    receipt(primary, "orders", FIRST_ID),
+                    receipt(replica, "orders", FIRST_ID)))
+        .hasMessageContaining("--target " + replica + "=MATERIAL with the primary's new material");
+    assertThat(
+            assign(
+                matrix,
+                plan(Map.of(primary, List.of("invoices"), replica, List.of("invoices"))),
+                receipt(primary, "orders", FIRST_ID),
+                receipt(replica, "orders", FIRST_ID)))
+        .containsExactly("invoices", "invoices");
+  }
+
   @Test
   void assign_recordedWithoutAReceipt_isRefused() {
     assertRefused(

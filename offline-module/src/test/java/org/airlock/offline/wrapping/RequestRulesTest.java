@@ -441,6 +441,136 @@ final class RequestRulesTest {
         "request both");
   }
 
+  private static ImportReceipt.Target imported(
+      KeyArn key, Digest passport, ImportType type, String stateBefore) {
+    ImportReceipt.Target t = PEOPLE.receipt().targets().get(0);
+    return new ImportReceipt.Target(
+        key,
+        t.keySpec(),
+        t.keyUsage(),
+        passport,
+        Optional.of(type),
+        t.expiry(),
+        t.outcome(),
+        stateBefore,
+        t.stateAfter(),
+        Optional.of(passport.hex()),
+        t.awsRequestId(),
+        t.importedAt(),
+        t.proof());
+  }
+
+  private static ImportHistory history(ImportReceipt.Target... imported) {
+    ImportReceipt r = PEOPLE.receipt();
+    return new ImportHistory(
+        List.of(
+            new ImportReceipt(
+                r.header(), r.requestDigest(), r.wrappedDigest(), List.of(imported), List.of())));
+  }
+
+  /** A matrix request made before the primary's import: KMS cannot name the new material yet. */
+  @Test
+  void sameMaterial_workingReplicaWithoutAnId_takesOnlyThePrimarysNewMaterial() {
+    KeyArn primary = multiRegion("eu-central-1");
+    KeyArn replica = multiRegion("us-east-1");
+    Digest old = passport("old").digest();
+    ImportReceipt.Target first =
+        imported(primary, old, ImportType.NEW_KEY_MATERIAL, "PendingImport");
+    ImportReceipt.Target copy =
+        imported(replica, old, ImportType.EXISTING_KEY_MATERIAL, "PendingImport");
+    Assignment.Assigned fresh =
+        new Assignment.Assigned(
+            at(primary, ImportType.NEW_KEY_MATERIAL, "Enabled"), passport("new"));
+    ImportRequest.Target wanted = at(replica, ImportType.EXISTING_KEY_MATERIAL, "Enabled");
+    Assignment.Assigned same = new Assignment.Assigned(wanted, passport("new"));
+    Assignment.Assigned mistyped = new Assignment.Assigned(wanted, passport("old"));
+    Assignment.Assigned foreign = new Assignment.Assigned(wanted, passport("other"));
+
+    assertThatCode(
+            () ->
+                RequestRules.requireSameMaterial(same, List.of(fresh, same), history(first, copy)))
+        .doesNotThrowAnyException();
+    assertRule(
+        Control.SAME_MATERIAL,
+        () ->
+            RequestRules.requireSameMaterial(
+                mistyped, List.of(fresh, mistyped), history(first, copy)),
+        replica + " has material old since",
+        "--target " + replica + "=MATERIAL");
+    assertRule(
+        Control.SAME_MATERIAL,
+        () -> RequestRules.requireSameMaterial(mistyped, List.of(fresh, mistyped), history(first)),
+        "its primary takes other new material than old",
+        "plan the same material for both");
+    assertRule(
+        Control.SAME_MATERIAL,
+        () -> RequestRules.requireSameMaterial(mistyped, List.of(mistyped), history(first)),
+        "neither a receipt nor this request gives its primary new material",
+        "plan the same material for both");
+    assertRule(
+        Control.SAME_MATERIAL,
+        () ->
+            RequestRules.requireSameMaterial(
+                foreign, List.of(fresh, foreign), history(first, copy)),
+        "its primary takes other new material than other",
+        "plan the same material for both");
+  }
+
+  @Test
+  void sameMaterial_workingReplicaAfterItsPrimary_followsThePrimarysReceipt() {
+    KeyArn primary = multiRegion("eu-central-1");
+    Assignment.Assigned later =
+        new Assignment.Assigned(
+            at(multiRegion("us-east-1"), ImportType.EXISTING_KEY_MATERIAL, "Enabled"),
+            passport("new"));
+    assertThatCode(
+            () ->
+                RequestRules.requireSameMaterial(
+                    later,
+                    List.of(later),
+                    history(
+                        imported(
+                            primary,
+                            passport("old").digest(),
+                            ImportType.NEW_KEY_MATERIAL,
+                            "PendingImport"),
+                        imported(
+                            primary,
+                            passport("new").digest(),
+                            ImportType.NEW_KEY_MATERIAL,
+                            "Enabled"))))
+        .doesNotThrowAnyException();
+  }
+
+  private static Verified<Passport> passport(String label) {
+    Passport p = PEOPLE.passport();
+    Passport named =
+        new Passport(
+            p.header(),
+            label,
+            p.keySpec(),
+            p.keyUsage(),
+            p.sizeBytes(),
+            p.origin(),
+            p.entropy(),
+            Digest.of(Bytes.utf8(label)).value(),
+            p.kcvCmac(),
+            p.kcvClassic(),
+            p.spki(),
+            p.macs(),
+            p.escrowId(),
+            p.escrowDigest(),
+            p.sealedDigest(),
+            p.warnings(),
+            p.limitations());
+    return new BundleVerifier(PEOPLE.chain())
+        .recorded(
+            BundleType.PASSPORT,
+            PEOPLE.signed(named, "anna", "wim").toBytes(),
+            label,
+            Passport::parse);
+  }
+
   private static KeyArn multiRegion(String region) {
     return KeyArn.parse("arn:aws:kms:" + region + ":111122223333:key/mrk-1234").orElseThrow();
   }

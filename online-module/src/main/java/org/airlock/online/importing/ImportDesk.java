@@ -15,6 +15,7 @@ import org.airlock.common.console.LongWork;
 import org.airlock.common.control.Control;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.failure.Failure;
+import org.airlock.common.kms.ImportType;
 import org.airlock.common.kms.KeyArn;
 import org.airlock.common.payload.ImportHistory;
 import org.airlock.common.payload.ImportReceipt;
@@ -124,10 +125,11 @@ public final class ImportDesk {
   public List<String> rehearse(Checked checked) {
     List<String> lines = new ArrayList<>();
     Progress progress = Progress.of(desk.store(), checked.wrapped().digest());
+    ImportHistory history = history(checked);
     for (WrappedMaterial.Target target : checked.wrapped().payload().targets()) {
       OneTarget one = new OneTarget(desk, regions, checked, target);
-      new Sending(one, progress, sleeper).requireSendable(one.describe());
-      ImportCall call = one.call();
+      new Sending(one, progress, history, sleeper).requireSendable(one.describe());
+      ImportCall call = one.call(Optional.empty());
       lines.add("kms:ImportKeyMaterial at " + one.kms().endpoint());
       lines.add("  KeyId                  " + call.key());
       lines.add("  ExpirationModel        " + call.expiry().model());
@@ -136,6 +138,9 @@ public final class ImportDesk {
           .ifPresent(validTo -> lines.add("  ValidTo                " + validTo));
       call.importType().ifPresent(type -> lines.add("  ImportType             " + type));
       call.expectedKeyMaterialId().ifPresent(id -> lines.add("  KeyMaterialId          " + id));
+      if (one.question().followsPrimary()) {
+        lines.add("  KeyMaterialId          the one that its primary's new material has by then");
+      }
       call.description().ifPresent(text -> lines.add("  KeyMaterialDescription " + text));
       lines.add(
           "  ImportToken            "
@@ -282,21 +287,27 @@ public final class ImportDesk {
   /** All targets of one key, in the request's order; they are imported one after the other. */
   private record OneKey(KeyArn key, List<WrappedMaterial.Target> targets) {}
 
-  /** Replicas after everything else: KMS gives them only what their primary has. */
-  private List<List<OneKey>> turns(List<WrappedMaterial.Target> targets) {
+  /**
+   * What is told without an id after everything else: a replica, which gets only what its primary
+   * has. Decided by the targets alone, so that a Region out of reach stops no other.
+   */
+  private static List<List<OneKey>> turns(List<WrappedMaterial.Target> targets) {
     Map<KeyArn, List<WrappedMaterial.Target>> byKey = new LinkedHashMap<>();
     targets.forEach(
         target -> byKey.computeIfAbsent(target.key(), key -> new ArrayList<>()).add(target));
     List<OneKey> first = new ArrayList<>();
     List<OneKey> replicas = new ArrayList<>();
     byKey.forEach(
-        (key, own) -> {
-          boolean related = byKey.keySet().stream().anyMatch(key::isRelatedTo);
-          boolean replica =
-              key.isMultiRegion() && related && regions.of(key).describeKey(key).isReplica();
-          (replica ? replicas : first).add(new OneKey(key, own));
-        });
+        (key, own) ->
+            (own.stream().anyMatch(ImportDesk::isFollower) ? replicas : first)
+                .add(new OneKey(key, own)));
     return List.of(first, replicas);
+  }
+
+  private static boolean isFollower(WrappedMaterial.Target target) {
+    return target.key().isMultiRegion()
+        && target.importType().equals(Optional.of(ImportType.EXISTING_KEY_MATERIAL))
+        && target.expectedKeyMaterialId().isEmpty();
   }
 
   /**
@@ -322,7 +333,9 @@ public final class ImportDesk {
       try {
         answers.put(
             target,
-            progress.answer(target).orElseGet(() -> new Sending(one, progress, sleeper).answer()));
+            progress
+                .answer(target)
+                .orElseGet(() -> new Sending(one, progress, history, sleeper).answer()));
       } catch (Failure.Refused | Failure.Transport failure) {
         failures.add(failure);
       }

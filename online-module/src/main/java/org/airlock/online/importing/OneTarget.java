@@ -103,14 +103,17 @@ record OneTarget(
     return isNew() && question().keyState().equals("Enabled");
   }
 
-  ImportCall call() {
+  /**
+   * @param followed the id that the primary's new material has, for a replica in a rotation
+   */
+  ImportCall call(Optional<String> followed) {
     return new ImportCall(
         target.key(),
         target.importToken(),
         target.ciphertext(),
         target.expiry(),
         target.importType(),
-        target.expectedKeyMaterialId(),
+        target.expectedKeyMaterialId().or(() -> followed),
         // KMS refuses a description, as it refuses type and id, for other than symmetric keys.
         target.keySpec().isSymmetric() ? Optional.of(description()) : Optional.empty());
   }

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
+import org.airlock.common.payload.ImportHistory;
 import org.airlock.common.payload.ImportReceipt;
 import org.airlock.online.kms.ImportOutcome;
 import org.airlock.online.kms.KeyDescription;
-import org.airlock.online.kms.KeyMaterialEntry;
 import org.airlock.online.kms.Kms;
 import org.airlock.online.kms.Sleeper;
 import org.airlock.online.rules.AnswerRules;
@@ -21,20 +21,24 @@ final class Sending {
 
   private final OneTarget one;
   private final Progress progress;
+  private final Sleeper sleeper;
   private final LostAnswer lostAnswer;
+  private final FollowedPrimary primary;
 
-  Sending(OneTarget one, Progress progress, Sleeper sleeper) {
+  Sending(OneTarget one, Progress progress, ImportHistory history, Sleeper sleeper) {
     this.one = one;
     this.progress = progress;
+    this.sleeper = sleeper;
     this.lostAnswer = new LostAnswer(one, progress, sleeper);
+    this.primary = new FollowedPrimary(one, progress, history, sleeper);
   }
 
   /**
    * Sends, unless a call is open that nobody wrote the answer of and that KMS shows to have worked.
    */
   Progress.Answer answer() {
-    Progress.Answer answer =
-        progress.isOpen(one.target()) ? lostAnswer.find().orElseGet(this::send) : send();
+    boolean open = progress.isOpen(one.target());
+    Progress.Answer answer = open ? lostAnswer.find().orElseGet(() -> send(open)) : send(open);
     progress.append(answer.write(one.event(Progress.ANSWERED)), Optional.of(one.target()));
     return answer;
   }
@@ -55,6 +59,7 @@ final class Sending {
     KeyRules.requireSameKind(before, one.target().keySpec(), one.question().keyUsage());
     KeyRules.requireImportable(before);
     ExpiryRules.requirePossible(one.target().expiry(), awsNow);
+    primary.requireSameMaterial();
     if (one.target().keySpec().isSymmetric()) {
       requireExpectedMaterial(before);
     }
@@ -84,10 +89,15 @@ final class Sending {
     }
   }
 
-  private Progress.Answer send() {
+  /**
+   * @param repeated whether an earlier call may have worked unseen
+   */
+  private Progress.Answer send(boolean repeated) {
+    primary.requirePrimaryFirst();
     Kms kms = one.kms();
     KeyDescription before = one.describe();
     requireSendable(before);
+    Optional<String> followed = primary.await();
     progress.append(
         one.event(Progress.SENDING)
             .held(
@@ -112,28 +122,21 @@ final class Sending {
                 + before.keyState()
                 + "), "
                 + one.target().expiry().describe(one.now()));
-    ImportOutcome outcome = kms.importKeyMaterial(one.call());
+    ImportOutcome outcome = kms.importKeyMaterial(one.call(followed));
     if (outcome instanceof ImportOutcome.Imported imported) {
       return new Progress.Answer(
           ImportReceipt.IMPORTED,
           before.keyState(),
-          imported
-              .keyMaterialId()
-              .or(() -> one.target().expectedKeyMaterialId())
-              .or(
-                  () ->
-                      one.target().keySpec().isSymmetric()
-                          ? one.describe().currentKeyMaterialId()
-                          : Optional.empty()),
+          new AnsweredId(one, sleeper).of(imported, followed, before),
           imported.requestId().isEmpty() ? Progress.UNKNOWN : imported.requestId(),
           one.seconds());
     }
     if (outcome instanceof ImportOutcome.Refused refused) {
-      Optional<Progress.Answer> own = perhapsOurOwn(refused);
+      Optional<Progress.Answer> own = perhapsOurOwn(refused, repeated);
       if (own.isPresent()) {
         return own.get();
       }
-      throw refusal(before, refused);
+      throw refusal(refused);
     }
     ImportOutcome.Unknown unknown = (ImportOutcome.Unknown) outcome;
     one.console().say("No answer from KMS (" + unknown.what() + "). Asking KMS what happened:");
@@ -150,51 +153,43 @@ final class Sending {
    * After a first attempt whose answer was lost, KMS may refuse the second because the first
    * succeeded: new material is pending already, or associated already.
    */
-  private Optional<Progress.Answer> perhapsOurOwn(ImportOutcome.Refused refused) {
+  private Optional<Progress.Answer> perhapsOurOwn(ImportOutcome.Refused refused, boolean repeated) {
     boolean perhaps =
         one.isNew()
             && (refused.errorCode().equals("KMSInvalidStateException")
                 || refused.errorCode().equals("IncorrectKeyMaterialException"));
-    return perhaps && one.entryWithOurMark().isPresent() ? lostAnswer.find() : Optional.empty();
+    return perhaps && isOurs(refused, repeated) ? lostAnswer.find() : Optional.empty();
+  }
+
+  /** That KMS cannot be asked must not hide what it said of the import. */
+  private boolean isOurs(ImportOutcome.Refused refused, boolean repeated) {
+    try {
+      return one.entryWithOurMark().isPresent();
+    } catch (Failure.Stopped stopped) {
+      throw stopped;
+    } catch (Failure unseen) {
+      if (repeated) {
+        throw new Failure.Transport(
+            refused.what()
+                + "; whether an earlier call worked KMS does not say ("
+                + unseen.getMessage()
+                + ")",
+            unseen.hint() + "; then run the same command again: it asks KMS first");
+      }
+      return false;
+    }
   }
 
   /**
    * A definite no from KMS: nothing was imported, which is written down, so that a repetition may
    * send again.
    */
-  private Failure refusal(KeyDescription before, ImportOutcome.Refused refused) {
+  private Failure refusal(ImportOutcome.Refused refused) {
     progress.append(
         one.event(Progress.REFUSED)
             .fact("aws-error", refused.errorCode())
             .fact("aws-request-id", refused.requestId()),
         Optional.of(one.target()));
-    if (one.isRotation() && rotationIsPending()) {
-      return new Failure.Refused(
-          Control.KEY_STATE,
-          one.target().key() + ": other material already waits for its rotation",
-          "finish it with 'importer rotate --key "
-              + one.target().key()
-              + "', then make a new request");
-    }
-    if (refused.errorCode().equals("KMSInvalidStateException")
-        && before.keyState().equals("Enabled")
-        && !one.isRotation()) {
-      return new Failure.Refused(
-          Control.NEVER_AUTO_DELETE,
-          one.target().key()
-              + ": KMS takes this import only after the present material is deleted ("
-              + refused.what()
-              + ")",
-          "Airlock deletes nothing by itself. If the outage is acceptable, order the deletion with 'importer delete-material"
-              + " --key "
-              + one.target().key()
-              + "', make a new request and wrap again");
-    }
-    return refused.failure();
-  }
-
-  private boolean rotationIsPending() {
-    return one.kms().listKeyMaterials(one.target().key()).stream()
-        .anyMatch(KeyMaterialEntry::isPendingRotation);
+    return new ImportRefusal(one).of(refused);
   }
 }

@@ -270,6 +270,7 @@ final class AwsKms implements Kms {
         Optional.ofNullable(entry.keyMaterialDescription()),
         orEmpty(entry.importStateAsString()),
         orEmpty(entry.keyMaterialStateAsString()),
+        Optional.ofNullable(entry.expirationModelAsString()),
         seconds(entry.validTo()));
   }
 

@@ -3,6 +3,7 @@ package org.airlock.online.kms;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.airlock.common.kms.Expiry;
 import org.airlock.common.kms.KeyArn;
 
 /**
@@ -35,6 +36,14 @@ public record KeyDescription(
     public MultiRegion {
       replicas = List.copyOf(replicas);
     }
+  }
+
+  /**
+   * When the material dies, or that it does not; of several permanent materials the earliest. Empty
+   * when KMS did not say, as for a key without material.
+   */
+  public Optional<Expiry> expiry() {
+    return LiveExpiry.of(expirationModel, validTo);
   }
 
   /** True for a replica: it takes only material that its primary has. */

@@ -169,10 +169,7 @@ final class KmsErrors {
       return switch (code) {
         case "InvalidCiphertextException" ->
             call.action().equals("kms:Decrypt")
-                ? refused(
-                    Control.PROOF_OF_USE,
-                    "KMS cannot decrypt this ciphertext",
-                    "use the ciphertext and encryption context recorded in this key's receipt")
+                ? undecrypted()
                 : refused(
                     Control.WRAPPED_MATCHES_REQUEST,
                     "KMS cannot unwrap the material with the key pair of this token",
@@ -226,6 +223,30 @@ final class KmsErrors {
                 Control.PROOF_OF_USE,
                 "this key's usage or algorithm does not go with this step",
                 "compare key usage and spec in 'importer status' with the passport");
+        case "KMSInvalidMacException", "KMSInvalidSignatureException" ->
+            refused(
+                Control.PROOF_OF_USE,
+                "KMS does not verify this MAC or signature with this key",
+                "compare the passport with the key's receipts; look in CloudTrail for what was imported");
+        case "InvalidMarkerException" ->
+            transport(
+                "KMS lost its place between two pages of a list",
+                "run the same command again: it reads the list from the beginning");
+        case "InvalidGrantTokenException" ->
+            environment(
+                "KMS does not accept a grant token, and this program sends none",
+                "something between here and AWS changes requests: check proxy and endpoint; or allow "
+                    + call.action()
+                    + " by key policy instead of a fresh grant, then run the same command again");
+        case "DryRunOperationException" ->
+            environment(
+                "KMS only tried this and did nothing (DryRun), which this program never asks for",
+                "something between here and AWS changes requests: check proxy and endpoint, then run the same command again");
+        case "AlreadyExistsException", "MalformedPolicyDocumentException", "TagException" ->
+            environment(
+                "this is an answer to making or tagging keys, which this program never does",
+                "something between here and AWS mixes answers up: check proxy and endpoint; 'importer status --ask-kms'"
+                    + " shows the key's state");
         case "AccessDeniedException", "AccessDenied" ->
             environment(
                 "AWS denies the action " + call.action(),
@@ -253,6 +274,23 @@ final class KmsErrors {
                     + ")",
                 "look the error code up in the KMS API reference; 'importer status' shows the key's state");
       };
+    }
+
+    /** A symmetric proof decrypts what a receipt holds, an RSA proof a challenge made just now. */
+    private Advice undecrypted() {
+      if (call.conditions().containsKey("kms:EncryptionAlgorithm")) {
+        return refused(
+            Control.PROOF_OF_USE,
+            "KMS cannot decrypt what was just encrypted with the passport's public key",
+            "do not use this key yet: run 'importer prove --key "
+                + call.key()
+                + "' once more; if KMS repeats it, the private key in KMS is not the passport's: look in CloudTrail"
+                + " (ImportKeyMaterial) for what was imported");
+      }
+      return refused(
+          Control.PROOF_OF_USE,
+          "KMS cannot decrypt this ciphertext",
+          "use the ciphertext and encryption context recorded in this key's receipt");
     }
 
     private Advice refused(Control control, String meaning, String hint) {

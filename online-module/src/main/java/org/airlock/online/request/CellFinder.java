@@ -69,8 +69,8 @@ final class CellFinder {
                 KeyUsage.valueOf(description.keyUsage()),
                 cell.importType(),
                 cell.keyMaterialId(),
-                expiry.decide(key, cell.before(), now),
-                cell.before(),
+                expiry.decide(key, cell.known(), now),
+                cell.known().before(),
                 algorithm));
       }
     }
@@ -83,13 +83,14 @@ final class CellFinder {
   private record Cell(
       Optional<ImportType> importType,
       Optional<String> keyMaterialId,
-      Optional<Expiry> before,
+      KnownExpiry known,
       boolean imported) {}
 
   private boolean isDue(Cell cell, Instant now) {
     return selection.dueWithin().isEmpty()
         || !cell.imported()
-        || cell.before()
+        || cell.known()
+            .before()
             .flatMap(Expiry::validTo)
             .filter(at -> !at.isAfter(now.plus(selection.dueWithin().get())))
             .isPresent();
@@ -108,27 +109,33 @@ final class CellFinder {
               + key.arn()
               + "' prints how");
     }
-    Optional<Expiry> before = history.last(key.arn()).map(ImportReceipt.Target::expiry);
     return List.of(
-        new Cell(Optional.empty(), Optional.empty(), before, key.keyState().equals("Enabled")));
+        new Cell(
+            Optional.empty(),
+            Optional.empty(),
+            onlyMaterial(key, history.last(key.arn())),
+            key.keyState().equals("Enabled")));
+  }
+
+  /** The expiry of a key whose one material DescribeKey speaks of. */
+  private static KnownExpiry onlyMaterial(
+      KeyDescription key, Optional<ImportReceipt.Target> receipt) {
+    return new KnownExpiry(
+        key.keyState().equals("Enabled") ? key.expiry() : Optional.empty(),
+        receipt.map(ImportReceipt.Target::expiry));
   }
 
   private List<Cell> rotation(KeyDescription key, List<KeyMaterialEntry> materials) {
     Optional<KeyMaterialEntry> pending =
         materials.stream().filter(KeyMaterialEntry::isPendingRotation).findFirst();
-    if (key.isReplica()) {
-      return List.of(
-          new Cell(
-              Optional.of(ImportType.EXISTING_KEY_MATERIAL),
-              pending.map(KeyMaterialEntry::keyMaterialId),
-              Optional.empty(),
-              false));
-    }
     if (!key.keyState().equals("Enabled")) {
       throw new Failure.Refused(
           Control.KEY_STATE,
           key.arn() + " is " + key.keyState() + "; new material is imported into a key that works",
           "bring back what is missing first: 'importer request' without --new-material");
+    }
+    if (key.isReplica()) {
+      return List.of(ofPrimary(key, pending));
     }
     if (pending.isPresent()) {
       throw new Failure.Refused(
@@ -141,7 +148,22 @@ final class CellFinder {
     }
     return List.of(
         new Cell(
-            Optional.of(ImportType.NEW_KEY_MATERIAL), Optional.empty(), Optional.empty(), false));
+            Optional.of(ImportType.NEW_KEY_MATERIAL), Optional.empty(), KnownExpiry.none(), false));
+  }
+
+  /**
+   * Without an id while the primary has nothing new yet: it is known only when that is imported.
+   */
+  private Cell ofPrimary(KeyDescription key, Optional<KeyMaterialEntry> pending) {
+    return pending
+        .map(entry -> existing(key, entry, false))
+        .orElseGet(
+            () ->
+                new Cell(
+                    Optional.of(ImportType.EXISTING_KEY_MATERIAL),
+                    Optional.empty(),
+                    KnownExpiry.none(),
+                    false));
   }
 
   private List<Cell> present(KeyDescription key, List<KeyMaterialEntry> materials) {
@@ -167,21 +189,24 @@ final class CellFinder {
                     entry -> !entry.isPendingRotation() || selection.keyMaterialId().isPresent())
                 .toList();
     if (!chosen.isEmpty()) {
-      return chosen.stream().map(entry -> existing(key.arn(), entry)).toList();
+      boolean only = materials.size() == 1;
+      return chosen.stream().map(entry -> existing(key, entry, only)).toList();
     }
     return List.of(firstOrForgotten(key));
   }
 
-  private Cell existing(KeyArn key, KeyMaterialEntry entry) {
-    Optional<Expiry> before =
-        history
-            .of(key, entry.keyMaterialId())
-            .map(ImportReceipt.Target::expiry)
-            .or(() -> entry.validTo().map(Expiry::at));
+  /**
+   * @param only whether the key has no other material, so that DescribeKey speaks of this one
+   */
+  private Cell existing(KeyDescription key, KeyMaterialEntry entry, boolean only) {
+    Optional<Expiry> recorded =
+        history.of(key.arn(), entry.keyMaterialId()).map(ImportReceipt.Target::expiry);
+    Optional<Expiry> live =
+        entry.expiry().or(() -> only && entry.isImported() ? key.expiry() : Optional.empty());
     return new Cell(
         Optional.of(ImportType.EXISTING_KEY_MATERIAL),
         Optional.of(entry.keyMaterialId()),
-        before,
+        new KnownExpiry(live, recorded),
         entry.isImported());
   }
 
@@ -201,7 +226,7 @@ final class CellFinder {
     return new Cell(
         Optional.of(existing ? ImportType.EXISTING_KEY_MATERIAL : ImportType.NEW_KEY_MATERIAL),
         id,
-        receipt.map(ImportReceipt.Target::expiry),
+        onlyMaterial(key, receipt),
         key.keyState().equals("Enabled"));
   }
 }

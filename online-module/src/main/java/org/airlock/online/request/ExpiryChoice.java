@@ -30,10 +30,14 @@ public record ExpiryChoice(
   /**
    * The decision for one cell: control {@code EXPIRY-EXPLICIT}.
    *
-   * @param before the expiry of its last import, where it is known
+   * @param known what KMS and receipts say of it; where they differ, only a stated change is taken
    */
-  Expiry decide(KeyArn key, Optional<Expiry> before, Instant now) {
+  Expiry decide(KeyArn key, KnownExpiry known, Instant now) {
+    Optional<Expiry> before = known.before();
     Optional<Expiry> own = Optional.ofNullable(single.get(key)).or(() -> stated);
+    if (known.isDisputed() && (own.isEmpty() || !changeAllowed)) {
+      throw disputed(key, known, now);
+    }
     if (own.isPresent()) {
       ExpiryRules.requirePossible(own.get(), now);
       ExpiryRules.requireNoSilentChange(key.toString(), own.get(), before, changeAllowed, now);
@@ -44,9 +48,21 @@ public record ExpiryChoice(
             () ->
                 new Failure.Refused(
                     Control.EXPIRY_EXPLICIT,
-                    key + ": --keep-expiry, but no receipt says what it was",
+                    key + ": --keep-expiry, but neither KMS nor a receipt says what it was",
                     "say --no-expiry or --valid-to for this key"));
     ExpiryRules.requirePossible(kept, now);
     return kept;
+  }
+
+  private static Failure disputed(KeyArn key, KnownExpiry known, Instant now) {
+    return new Failure.Refused(
+        Control.EXPIRY_EXPLICIT,
+        key
+            + ": expiry in KMS: "
+            + known.live().orElseThrow().describe(now)
+            + "; in the last receipt: "
+            + known.recorded().orElseThrow().describe(now),
+        "somebody imported it without this store: look in CloudTrail (ImportKeyMaterial); then decide with --no-expiry or"
+            + " --valid-to, and --change-expiry");
   }
 }

@@ -14,6 +14,7 @@ import org.airlock.common.console.LongWork;
 import org.airlock.common.control.Control;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.failure.Failure;
+import org.airlock.common.kms.ImportType;
 import org.airlock.common.kms.KeyArn;
 import org.airlock.common.kms.WrappingAlgorithm;
 import org.airlock.common.kms.WrappingKeySpec;
@@ -25,6 +26,7 @@ import org.airlock.online.desk.Fleet;
 import org.airlock.online.desk.Records;
 import org.airlock.online.desk.Regions;
 import org.airlock.online.kms.ImportParameters;
+import org.airlock.online.kms.KeyDescription;
 import org.airlock.online.kms.Kms;
 
 /** Makes import requests: looks at each KMS key, fetches wrapping key and token, signs, records. */
@@ -88,8 +90,7 @@ public final class RequestDesk {
     }
     requireOneEach(wanted);
     // Before any token is fetched: a receipt that still lacks a signature stops the request.
-    List<Records.Stored<ImportReceipt>> receipts =
-        records.completeReceipts(wanted.stream().map(Wanted::key).collect(Collectors.toSet()));
+    List<Records.Stored<ImportReceipt>> receipts = records.completeReceipts(receiptKeys(wanted));
     new SelectionScreen(desk.console(), desk.now(), desk.roster().policy().quorumLeadDays())
         .show(wanted, pace);
     desk.store()
@@ -139,6 +140,26 @@ public final class RequestDesk {
           "nothing was fetched; settle that, leave these keys out, or say --partial");
     }
     return looked;
+  }
+
+  /**
+   * Whose receipts the offline side needs: also the primary's where a replica is to take what the
+   * primary has.
+   */
+  private Set<KeyArn> receiptKeys(List<Wanted> wanted) {
+    Set<KeyArn> keys = wanted.stream().map(Wanted::key).collect(Collectors.toSet());
+    for (Wanted each : wanted) {
+      boolean nameless =
+          each.importType().equals(Optional.of(ImportType.EXISTING_KEY_MATERIAL))
+              && each.expectedKeyMaterialId().isEmpty();
+      if (nameless) {
+        each.description()
+            .multiRegion()
+            .flatMap(KeyDescription.MultiRegion::primary)
+            .ifPresent(keys::add);
+      }
+    }
+    return keys;
   }
 
   private static Failure nothingToDo(Selection selection) {

@@ -12,7 +12,7 @@ import org.airlock.online.kms.KeyDescription;
 /**
  * One cell to be imported, before wrapping key and token are fetched for it.
  *
- * @param before the expiry of the last import, where receipts or KMS know it
+ * @param before the expiry as KMS says it, or the last receipt where the material is gone
  */
 record Wanted(
     KeyDescription description,

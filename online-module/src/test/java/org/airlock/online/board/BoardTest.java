@@ -123,6 +123,7 @@ final class BoardTest {
                 Optional.empty(),
                 "IMPORTED",
                 "PENDING_ROTATION",
+                Optional.empty(),
                 Optional.empty()));
     List<Cell> cells = view(true, Set.of()).cells();
     assertThat(cells).hasSize(2);

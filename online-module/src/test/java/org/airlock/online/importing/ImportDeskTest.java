@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.airlock.common.Enrolment;
 import org.airlock.common.bundle.BundleType;
@@ -28,7 +29,13 @@ import org.airlock.common.payload.ImportReceipt;
 import org.airlock.common.payload.WrappedMaterial;
 import org.airlock.online.FakeKms;
 import org.airlock.online.Office;
+import org.airlock.online.kms.ImportCall;
 import org.airlock.online.kms.ImportOutcome;
+import org.airlock.online.kms.KeyMaterialEntry;
+import org.airlock.online.request.ExpiryChoice;
+import org.airlock.online.request.Selection;
+import org.assertj.core.api.AbstractStringAssert;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,20 +240,144 @@ final class ImportDeskTest {
     assertThat(office.eventTypes()).endsWith("target-refused", "import-failed");
   }
 
+  private Bytes reimport() {
+    return office.signed(
+        office.answer(
+            office.request(Expiry.at(Enrolment.NOW.plus(Duration.ofDays(9))), Office.KEY)));
+  }
+
+  private Bytes newMaterial() {
+    return office.signed(
+        office.answer(
+            office.request(
+                new Selection(
+                    Set.of(Office.KEY), true, Optional.empty(), false, false, Optional.empty()),
+                ExpiryChoice.of(Expiry.never())),
+            Bytes.utf8("the second material")));
+  }
+
+  private static AbstractStringAssert<?> hint(AbstractThrowableAssert<?, ?> failure) {
+    return failure.extracting(thrown -> ((Failure) thrown).hint()).asString();
+  }
+
   @Test
-  void kmsWantsTheMaterialDeletedFirst_nothingIsDeleted() {
+  void kmsRefusesForItsState_liveMaterial_isNeverAdvisedToBeDeleted() {
     office.firstImport();
-    Bytes again =
-        office.signed(
-            office.answer(
-                office.request(Expiry.at(Enrolment.NOW.plus(Duration.ofDays(9))), Office.KEY)));
+    Bytes again = reimport();
     office.kms.onImport = call -> FakeKms.refusal("KMSInvalidStateException", Control.KEY_STATE);
-    assertRefused(Control.NEVER_AUTO_DELETE, () -> office.importIt(again))
-        .hasMessageContaining("only after the present material is deleted")
-        .extracting(thrown -> ((Failure) thrown).hint())
-        .asString()
-        .contains("importer delete-material --key " + Office.KEY);
+    hint(assertRefused(Control.KEY_STATE, () -> office.importIt(again))
+            .hasMessageContaining("KMSInvalidStateException: refused")
+            .hasMessageContaining(
+                "DescribeKey says Enabled with current material "
+                    + office.kms.key(Office.KEY).materialId.orElseThrow()))
+        .contains("run the same command again")
+        .doesNotContain("delete");
     assertThat(office.kms.key(Office.KEY).state).isEqualTo("Enabled");
+    assertThat(office.kms.count("DeleteImportedKeyMaterial")).isZero();
+  }
+
+  @Test
+  void kmsRefusesForItsState_otherMaterialPending_isNamed() {
+    office.firstImport();
+    Bytes fresh = newMaterial();
+    String other = "ee".repeat(32);
+    office.kms.key(Office.KEY).others.add(FakeKms.pending(other));
+    hint(assertRefused(Control.KEY_STATE, () -> office.importIt(fresh))
+            .hasMessageContaining("KMSInvalidStateException: refused")
+            .hasMessageContaining("material " + other + " is PENDING_ROTATION"))
+        .contains("importer rotate --key " + Office.KEY);
+  }
+
+  @Test
+  void kmsRefusesForAnotherReason_whileMaterialIsPending_keepsThatReason() {
+    office.firstImport();
+    Bytes fresh = newMaterial();
+    office.kms.key(Office.KEY).others.add(FakeKms.pending("ee".repeat(32)));
+    office.kms.onImport =
+        call -> FakeKms.refusal("InvalidCiphertextException", Control.WRAPPED_MATCHES_REQUEST);
+    assertRefused(Control.WRAPPED_MATCHES_REQUEST, () -> office.importIt(fresh))
+        .hasMessageContaining("InvalidCiphertextException: refused")
+        .hasMessageNotContaining("waits for its rotation");
+  }
+
+  @Test
+  void kmsRefusesForItsState_andNothingElseCanBeAsked_keepsThatReason() {
+    office.firstImport();
+    Bytes fresh = newMaterial();
+    office.kms.onImport =
+        call -> {
+          office.kms.denied.add("ListKeyRotations");
+          office.kms.denied.add("DescribeKey");
+          return FakeKms.refusal("KMSInvalidStateException", Control.KEY_STATE);
+        };
+    assertRefused(Control.KEY_STATE, () -> office.importIt(fresh))
+        .hasMessageContaining("KMSInvalidStateException: refused")
+        .hasMessageContaining("DescribeKey could not be asked");
+  }
+
+  @Test
+  void kmsRefusesARepetition_andTheListIsDenied_staysOpenAndTellsBoth() {
+    office.firstImport();
+    Bytes fresh = newMaterial();
+    office.kms.onImport = call -> new ImportOutcome.Unknown("connection reset");
+    assertThatThrownBy(() -> office.importIt(fresh)).isInstanceOf(Failure.Transport.class);
+    office.kms.onImport =
+        call -> {
+          office.kms.denied.add("ListKeyRotations");
+          return FakeKms.refusal("KMSInvalidStateException", Control.KEY_STATE);
+        };
+    assertThatThrownBy(() -> office.importIt(fresh))
+        .isInstanceOf(Failure.Transport.class)
+        .hasMessageContaining("KMSInvalidStateException: refused")
+        .hasMessageContaining("ListKeyRotations on " + Office.KEY + " is denied");
+    assertThat(office.eventTypes()).doesNotContain("target-refused");
+  }
+
+  @Test
+  void answerWithoutAnId_newMaterialForAWorkingKey_isFoundByItsMark() {
+    office.firstImport();
+    Bytes fresh = newMaterial();
+    office.kms.onImport = this::namesNoId;
+    ImportReceipt.Target target = only(office.importIt(fresh));
+    assertThat(target.keyMaterialId())
+        .isPresent()
+        .isEqualTo(
+            office.kms.key(Office.KEY).others.stream()
+                .map(KeyMaterialEntry::keyMaterialId)
+                .findFirst())
+        .isNotEqualTo(office.kms.key(Office.KEY).materialId);
+  }
+
+  @Test
+  void answerWithoutAnId_andNotListedEither_staysOpenUntilItIs() {
+    office.firstImport();
+    Bytes fresh = newMaterial();
+    office.kms.onImport =
+        call -> {
+          office.kms.take(call);
+          office.kms.hidden.add(office.kms.key(Office.KEY).others.get(0).keyMaterialId());
+          return new ImportOutcome.Imported(Optional.empty(), "request-id-import");
+        };
+    assertThatThrownBy(() -> office.importIt(fresh))
+        .isInstanceOf(Failure.Transport.class)
+        .hasMessageContaining("KMS took the material but does not say what it calls it");
+    office.kms.hidden.clear();
+    office.kms.onImport = call -> fail();
+    assertThat(only(office.importIt(fresh)).keyMaterialId())
+        .contains(office.kms.key(Office.KEY).others.get(0).keyMaterialId());
+  }
+
+  @Test
+  void answerWithoutAnId_firstImport_takesTheCurrentOne() {
+    office.kms.onImport = this::namesNoId;
+    assertThat(only(office.importIt(wrapped)).keyMaterialId())
+        .isPresent()
+        .isEqualTo(office.kms.key(Office.KEY).materialId);
+  }
+
+  private ImportOutcome namesNoId(ImportCall call) {
+    office.kms.take(call);
+    return new ImportOutcome.Imported(Optional.empty(), "request-id-import");
   }
 
   @Test

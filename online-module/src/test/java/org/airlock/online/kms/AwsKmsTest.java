@@ -372,10 +372,57 @@ final class AwsKmsTest {
     assertThat(kms.listKeyMaterials(KEY))
         .containsExactly(
             new KeyMaterialEntry(
-                "a", Optional.of("first"), "IMPORTED", "NON_CURRENT", Optional.empty()),
-            new KeyMaterialEntry("b", Optional.empty(), "", "NEWER_STATE", Optional.empty()));
+                "a",
+                Optional.of("first"),
+                "IMPORTED",
+                "NON_CURRENT",
+                Optional.empty(),
+                Optional.empty()),
+            new KeyMaterialEntry(
+                "b", Optional.empty(), "", "NEWER_STATE", Optional.empty(), Optional.empty()));
     assertThat(sent(0)).contains("\"IncludeKeyMaterial\":\"ALL_KEY_MATERIAL\"");
     assertThat(sent(1)).contains("\"Marker\":\"more\"");
+  }
+
+  @Test
+  void listKeyMaterials_ofANewerKms_keepsUnknownValuesAndPassesOverUnknownFields() {
+    server.will(
+        Answer.ok(
+            "{\"Rotations\": [{\"KeyMaterialId\": \"a\", \"ImportState\": \"HALF_IMPORTED\", \"KeyMaterialState\":"
+                + " \"PENDING_SOMETHING\", \"ExpirationModel\": \"EXPIRES_BY_VOTE\", \"RotationType\": \"BY_MOON\","
+                + " \"Newer\": {\"deep\": [1, null, true]}}], \"Truncated\": false, \"AlsoNewer\": 1}"));
+    KeyMaterialEntry entry = kms.listKeyMaterials(KEY).get(0);
+    assertThat(entry.importState()).isEqualTo("HALF_IMPORTED");
+    assertThat(entry.materialState()).isEqualTo("PENDING_SOMETHING");
+    assertThat(entry.expirationModel()).contains("EXPIRES_BY_VOTE");
+    assertThat(entry.isImported()).as("unknown is not taken for imported").isFalse();
+    assertThat(entry.expiry()).as("unknown is not taken for never").isEmpty();
+  }
+
+  @Test
+  void anyAnswer_withFieldsOfANewerKms_isRead() {
+    String newer = ", \"Newer\": {\"deep\": [1, null, true]}, \"AlsoNewer\": \"x\"}";
+    server.will(
+        Answer.ok(
+            "{\"KeyId\": \"%s\", \"PublicKey\": \"AQID\", \"ImportToken\": \"AQID\", \"ParametersValidTo\": 1798761599"
+                    .formatted(KEY)
+                + newer));
+    assertThat(
+            kms.getParametersForImport(
+                    KEY, WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048)
+                .importToken())
+        .isEqualTo(Bytes.copyOf(new byte[] {1, 2, 3}));
+    server.will(
+        Answer.ok("{\"KeyId\": \"%s\", \"KeyMaterialId\": \"%s\"".formatted(KEY, ID) + newer));
+    assertThat(kms.importKeyMaterial(importCall(Expiry.never())))
+        .isInstanceOfSatisfying(
+            ImportOutcome.Imported.class,
+            imported -> assertThat(imported.keyMaterialId()).contains(ID));
+    server.will(Answer.ok("{\"KeyId\": \"%s\"".formatted(KEY) + newer));
+    assertThat(kms.rotateOnDemand(KEY)).isEqualTo("aws-request-id");
+    server.will(
+        Answer.ok("{\"KeyId\": \"%s\", \"Plaintext\": \"aGVsbG8=\"".formatted(KEY) + newer));
+    assertThat(kms.decrypt(KEY, Bytes.copyOf(new byte[] {1}), Map.of()).keyMaterialId()).isEmpty();
   }
 
   @Test

@@ -105,6 +105,14 @@ final class KmsErrorsTest {
     "ValidationException,Environment,refused",
     "LimitExceededException,Environment,refused",
     "ConflictException,Transport,refused",
+    "KMSInvalidMacException,PROOF_OF_USE,refused",
+    "KMSInvalidSignatureException,PROOF_OF_USE,refused",
+    "InvalidMarkerException,Transport,refused",
+    "InvalidGrantTokenException,Environment,refused",
+    "DryRunOperationException,Environment,refused",
+    "AlreadyExistsException,Environment,refused",
+    "MalformedPolicyDocumentException,Environment,refused",
+    "TagException,Environment,refused",
     "SomethingNewException,Environment,refused"
   })
   void code_saidByKms_decidesTheFailureAndTheOutcome(String code, String kind, String outcome) {
@@ -177,6 +185,39 @@ final class KmsErrorsTest {
   void invalidCiphertext_ofDecrypt_isAboutTheProof() {
     assertThat(kind(KmsErrors.failure(DECRYPT, said(400, "InvalidCiphertextException"))))
         .isEqualTo(Control.PROOF_OF_USE.name());
+  }
+
+  @Test
+  void invalidCiphertext_ofAnRsaProof_speaksOfTheChallengeAndNotOfAReceipt() {
+    Call rsa =
+        new Call(
+            "kms:Decrypt", Enrolment.KEY, Map.of("kms:EncryptionAlgorithm", "RSAES_OAEP_SHA_256"));
+    Failure failure = KmsErrors.failure(rsa, said(400, "InvalidCiphertextException"));
+    assertThat(kind(failure)).isEqualTo(Control.PROOF_OF_USE.name());
+    assertThat(failure)
+        .hasMessageContaining("what was just encrypted with the passport's public key");
+    assertThat(failure.hint())
+        .contains("importer prove --key " + Enrolment.KEY)
+        .doesNotContain("receipt");
+    assertThat(KmsErrors.failure(DECRYPT, said(400, "InvalidCiphertextException")).hint())
+        .contains("recorded in this key's receipt");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "InvalidMarkerException,reads the list from the beginning",
+    "InvalidGrantTokenException,allow kms:DescribeKey by key policy",
+    "DryRunOperationException,check proxy and endpoint",
+    "KMSInvalidMacException,compare the passport",
+    "KMSInvalidSignatureException,compare the passport",
+    "AlreadyExistsException,mixes answers up",
+    "MalformedPolicyDocumentException,mixes answers up",
+    "TagException,mixes answers up"
+  })
+  void code_ofTheRestOfKms_isKnownAndSaysWhatToDo(String code, String hint) {
+    Failure failure = KmsErrors.failure(READ, said(400, code));
+    assertThat(failure).hasMessageNotContaining("does not know");
+    assertThat(failure.hint()).contains(hint);
   }
 
   @Test

@@ -186,4 +186,79 @@ final class RotationTest {
         .allMatch(target -> target.proof().earlierDecrypted(), "old ciphertext decrypts");
     assertThat(office.kms.key(Office.KEY).state).isEqualTo("Enabled");
   }
+
+  private static final KeyArn PRIMARY =
+      KeyArn.parse("arn:aws:kms:eu-central-1:111122223333:key/mrk-1234").orElseThrow();
+  private static final KeyArn REPLICA =
+      KeyArn.parse("arn:aws:kms:us-east-1:111122223333:key/mrk-1234").orElseThrow();
+
+  /** Both have the first material; {@code keys} get the second. */
+  private void newMaterialFor(KeyArn... keys) {
+    office.kms.relate(PRIMARY, REPLICA);
+    office.countersign(
+        office.importIt(office.signed(office.answer(office.request(PRIMARY, REPLICA)))).file());
+    Envelope request =
+        office.request(
+            new Selection(
+                new LinkedHashSet<>(List.of(keys)),
+                true,
+                Optional.empty(),
+                false,
+                false,
+                Optional.empty()),
+            ExpiryChoice.of(Expiry.never()));
+    office.countersign(
+        office
+            .importIt(office.signed(office.answer(request, Bytes.utf8("the second material"))))
+            .file());
+  }
+
+  private Rotation.Rotated rotatePrimary() {
+    office.answers("ines", "ines", PRIMARY.keyId());
+    try (Desk desk = office.desk("ines", "rotate");
+        Regions regions = office.regions()) {
+      return new Rotation(desk, regions, office.sleeper()).rotate("KC-1", PRIMARY);
+    }
+  }
+
+  @Test
+  void rotate_primaryAloneHasTheNewMaterial_isRefusedAndNamesTheReplica() {
+    newMaterialFor(PRIMARY);
+    assertRefused(Control.KEY_STATE, this::rotatePrimary)
+        .hasMessageContaining(REPLICA + " has not got the new material yet")
+        .extracting(thrown -> ((Failure) thrown).hint())
+        .asString()
+        .contains("importer request --new-material --key " + REPLICA);
+    office
+        .kms
+        .key(PRIMARY)
+        .others
+        .replaceAll(
+            entry ->
+                new KeyMaterialEntry(
+                    entry.keyMaterialId(),
+                    entry.description(),
+                    entry.importState(),
+                    "PENDING_MULTI_REGION_IMPORT_AND_ROTATION",
+                    entry.expirationModel(),
+                    entry.validTo()));
+    assertRefused(Control.KEY_STATE, this::rotatePrimary)
+        .hasMessageContaining("PENDING_MULTI_REGION_IMPORT_AND_ROTATION")
+        .extracting(thrown -> ((Failure) thrown).hint())
+        .asString()
+        .contains("every replica first");
+    assertThat(office.kms.count("RotateKeyOnDemand")).isZero();
+  }
+
+  @Test
+  void rotate_allReplicasHaveTheNewMaterial_isDoneOnThePrimary() {
+    newMaterialFor(PRIMARY, REPLICA);
+    ImportReceipt.Target target = rotatePrimary().payload().targets().get(0);
+    assertThat(target.key()).isEqualTo(PRIMARY);
+    assertThat(target.outcome()).isEqualTo(ImportReceipt.ROTATED);
+    assertThat(target.keyMaterialId()).isEqualTo(office.kms.key(PRIMARY).materialId);
+    assertThat(office.kms.calls)
+        .filteredOn(call -> call.startsWith("RotateKeyOnDemand"))
+        .containsExactly("RotateKeyOnDemand " + PRIMARY);
+  }
 }

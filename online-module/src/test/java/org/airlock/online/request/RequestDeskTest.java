@@ -23,10 +23,14 @@ import org.airlock.common.kms.KeySpec;
 import org.airlock.common.kms.WrappingAlgorithm;
 import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.verification.BundleVerifier;
+import org.airlock.online.FakeKms;
 import org.airlock.online.Office;
+import org.airlock.online.kms.KeyDescription;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class RequestDeskTest {
   @TempDir private Path scratch;
@@ -307,6 +311,106 @@ final class RequestDeskTest {
     assertRefused(
             Control.EXPIRY_EXPLICIT,
             () -> office.request(new ExpiryChoice(Optional.empty(), Map.of(), false), Office.KEY))
-        .hasMessageContaining("no receipt says what it was");
+        .hasMessageContaining("neither KMS nor a receipt says what it was");
+  }
+
+  private static final Expiry IN_90_DAYS = Expiry.at(Enrolment.NOW.plus(Duration.ofDays(90)));
+  private static final ExpiryChoice KEEP = new ExpiryChoice(Optional.empty(), Map.of(), false);
+
+  /** What people do with other tools: no receipt says anything about it. */
+  private void importedElsewhere(String spec, String usage, Expiry expiry) {
+    FakeKms.Key key = office.kms.key(Office.KEY);
+    key.spec = spec;
+    key.usage = usage;
+    key.present = true;
+    key.state = "Enabled";
+    setElsewhere(expiry);
+    if (spec.equals("SYMMETRIC_DEFAULT")) {
+      key.materialId = Optional.of("ab".repeat(32));
+    }
+  }
+
+  private void setElsewhere(Expiry expiry) {
+    FakeKms.Key key = office.kms.key(Office.KEY);
+    key.expirationModel = Optional.of(expiry.model());
+    key.validTo = expiry.validTo();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SYMMETRIC_DEFAULT,ENCRYPT_DECRYPT",
+    "HMAC_256,GENERATE_VERIFY_MAC",
+    "ECC_NIST_P256,SIGN_VERIFY"
+  })
+  void request_expiryKnownToKmsAlone_isNotChangedSilently(String spec, String usage) {
+    importedElsewhere(spec, usage, IN_90_DAYS);
+    assertRefused(
+            Control.EXPIRY_EXPLICIT,
+            () -> office.request(ExpiryChoice.of(Expiry.never()), Office.KEY))
+        .hasMessageContaining("2027-02-22")
+        .hasMessageContaining("the new decision is: never expires");
+    setElsewhere(Expiry.never());
+    assertRefused(
+            Control.EXPIRY_EXPLICIT, () -> office.request(ExpiryChoice.of(IN_90_DAYS), Office.KEY))
+        .hasMessageContaining("never expires until now; the new decision is: 2027-02-22");
+    assertThat(target(office.request(KEEP, Office.KEY)).expiry()).isEqualTo(Expiry.never());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SYMMETRIC_DEFAULT,ENCRYPT_DECRYPT", "HMAC_256,GENERATE_VERIFY_MAC"})
+  void request_dueByKmsAlone_isSelected(String spec, String usage) {
+    importedElsewhere(spec, usage, IN_90_DAYS);
+    assertThat(target(office.request(dueWithin(Duration.ofDays(91)), KEEP)).expiry())
+        .isEqualTo(IN_90_DAYS);
+    assertThatThrownBy(() -> office.request(dueWithin(Duration.ofDays(89)), KEEP))
+        .isInstanceOf(Failure.Usage.class);
+  }
+
+  private static Selection dueWithin(Duration duration) {
+    return new Selection(
+        Set.of(Office.KEY), false, Optional.empty(), false, false, Optional.of(duration));
+  }
+
+  @Test
+  void request_kmsAndReceiptDisputeTheExpiry_takesOnlyAStatedChange() {
+    office.firstImport();
+    setElsewhere(IN_90_DAYS);
+    for (ExpiryChoice choice :
+        List.of(
+            KEEP,
+            ExpiryChoice.of(Expiry.never()),
+            ExpiryChoice.of(IN_90_DAYS),
+            new ExpiryChoice(Optional.empty(), Map.of(), true))) {
+      assertRefused(Control.EXPIRY_EXPLICIT, () -> office.request(choice, Office.KEY))
+          .hasMessageContaining("expiry in KMS: 2027-02-22")
+          .hasMessageContaining("in the last receipt: never expires")
+          .extracting(thrown -> ((Failure) thrown).hint())
+          .asString()
+          .contains("CloudTrail", "--change-expiry");
+    }
+    assertThat(target(office.request(IN_90_DAYS, Office.KEY)).expiry()).isEqualTo(IN_90_DAYS);
+  }
+
+  @Test
+  void request_materialGone_keepsWhatTheReceiptSays() {
+    office.countersign(
+        office
+            .importIt(office.signed(office.answer(office.request(IN_90_DAYS, Office.KEY))))
+            .file());
+    office.kms.deleteMaterial(Office.KEY);
+    assertThat(target(office.request(KEEP, Office.KEY)).expiry()).isEqualTo(IN_90_DAYS);
+  }
+
+  @Test
+  void request_newMaterialForAReplicaThatMissesSome_isRefused() {
+    FakeKms.Key key = office.kms.key(Office.KEY);
+    key.multiRegion =
+        Optional.of(new KeyDescription.MultiRegion("REPLICA", Optional.empty(), List.of()));
+    assertRefused(
+            Control.KEY_STATE,
+            () ->
+                office.request(
+                    selection(true, false, false, Office.KEY), ExpiryChoice.of(Expiry.never())))
+        .hasMessageContaining("new material is imported into a key that works");
   }
 }

@@ -12,6 +12,7 @@ public enum ErrorCode {
   DISABLED("DisabledException", 400),
   DRY_RUN_OPERATION("DryRunOperationException", 400),
   EXPIRED_IMPORT_TOKEN("ExpiredImportTokenException", 400),
+  EXPIRED_TOKEN("ExpiredTokenException", 400),
   INCOMPLETE_SIGNATURE("IncompleteSignatureException", 400),
   INCORRECT_KEY("IncorrectKeyException", 400),
   INCORRECT_KEY_MATERIAL("IncorrectKeyMaterialException", 400),
@@ -22,6 +23,7 @@ public enum ErrorCode {
   INVALID_IMPORT_TOKEN("InvalidImportTokenException", 400),
   INVALID_KEY_USAGE("InvalidKeyUsageException", 400),
   INVALID_MARKER("InvalidMarkerException", 400),
+  INVALID_SIGNATURE("InvalidSignatureException", 400),
   KEY_UNAVAILABLE("KeyUnavailableException", 500),
   KMS_INTERNAL("KMSInternalException", 500),
   KMS_INVALID_MAC("KMSInvalidMacException", 400),
@@ -34,6 +36,7 @@ public enum ErrorCode {
   TAG("TagException", 400),
   THROTTLING("ThrottlingException", 400),
   UNKNOWN_OPERATION("UnknownOperationException", 400),
+  UNRECOGNIZED_CLIENT("UnrecognizedClientException", 400),
   UNSUPPORTED_OPERATION("UnsupportedOperationException", 400),
   VALIDATION("ValidationException", 400);
 

@@ -178,7 +178,7 @@ public final class ImportOperations {
     return session;
   }
 
-  private static Material accept(
+  private Material accept(
       SimulatedKey key, ImportType type, Optional<String> expectedId, String id) {
     return switch (type) {
       case EXISTING_KEY_MATERIAL -> acceptExisting(key, expectedId, id);
@@ -193,7 +193,7 @@ public final class ImportOperations {
     return key.materials().find(id).orElseThrow(() -> ErrorCode.INCORRECT_KEY_MATERIAL.error(""));
   }
 
-  private static Material acceptNew(SimulatedKey key, String id) {
+  private Material acceptNew(SimulatedKey key, String id) {
     Materials materials = key.materials();
     if (materials.find(id).isPresent()) {
       throw ErrorCode.INCORRECT_KEY_MATERIAL.error("");
@@ -223,7 +223,11 @@ public final class ImportOperations {
             group ->
                 group
                     .replicas()
-                    .forEach(replica -> replica.materials().queueForRotation(new Material(id))));
+                    .forEach(
+                        replica ->
+                            replica
+                                .materials()
+                                .announce(new Material(id), now.plus(settings.replicationLag()))));
     return material;
   }
 

@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class Materials {
   private final List<Material> bound = new ArrayList<>();
   private @Nullable Material pending;
+  private @Nullable Material announced;
+  private @Nullable Instant announcedFrom;
   private @Nullable Instant rotationStartedAt;
   private int finishedRotations;
 
   /**
-   * Does what became due by {@code now}: a started rotation finishes, expired bytes are wiped and
-   * told to {@code expired}.
+   * Does what became due by {@code now}: a started rotation finishes, what the primary announced
+   * arrives, expired bytes are wiped and told to {@code expired}.
    */
   void settle(Instant now, Duration rotationTime, Consumer<Expired> expired) {
     if (rotationStartedAt != null && pending != null) {
@@ -30,6 +32,11 @@ final class Materials {
       if (!due.isAfter(now) && !pending.isExpiredAt(due)) {
         finishRotation(due);
       }
+    }
+    if (announcedFrom != null && !announcedFrom.isAfter(now) && pending == null) {
+      pending = announced;
+      announced = null;
+      announcedFrom = null;
     }
     for (Material material : all()) {
       if (material.isExpiredAt(now)) {
@@ -98,6 +105,12 @@ final class Materials {
     pending = next;
   }
 
+  /** What a replica's primary took for a rotation, known here from {@code from} on. */
+  void announce(Material next, Instant from) {
+    announced = next;
+    announcedFrom = from;
+  }
+
   /**
    * Wipes the bytes; a pending material, not being bound, disappears with them and ends its
    * rotation.
@@ -120,6 +133,8 @@ final class Materials {
 
   /** The primary's pending material is gone, and so is the replica's. */
   void dropPending() {
+    announced = null;
+    announcedFrom = null;
     if (pending != null) {
       forget(pending);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.rehearsal.simulator.kms.RotationEntry.MaterialState;
@@ -167,6 +168,51 @@ class RotationTest {
     assertThat(kms.describe(keyId).validTo()).contains(FakeKms.START.plus(Duration.ofDays(5)));
     kms.advance(Duration.ofDays(5));
     assertThat(kms.describe(keyId).state()).isEqualTo(KeyState.PENDING_IMPORT);
+  }
+
+  private static final Scope VIRGINIA = new Scope("111122223333", "us-east-1");
+
+  private String primary() {
+    String primary =
+        kms.kms()
+            .keys()
+            .createKey(
+                new CreateKeyRequest(
+                    "SYMMETRIC_DEFAULT", Optional.empty(), "EXTERNAL", "", true, Map.of()))
+            .keyId();
+    kms.importForever(primary, MATERIAL);
+    kms.kms().keys().replicateKey(primary, "us-east-1", "");
+    return primary;
+  }
+
+  private List<MaterialState> statesInVirginia(String keyId) {
+    return kms.in(VIRGINIA).rotations().listKeyRotations(keyId, true).stream()
+        .map(RotationEntry::state)
+        .toList();
+  }
+
+  @Test
+  void newMaterial_ofAPrimary_isKnownToItsReplicaOnlyAfterTheLag() {
+    String primary = primary();
+    kms.importNew(primary, OTHER_MATERIAL);
+    assertThat(statesInVirginia(primary)).containsExactly(MaterialState.CURRENT);
+
+    kms.advance(Settings.likeAws().replicationLag());
+
+    assertThat(statesInVirginia(primary))
+        .containsExactly(
+            MaterialState.CURRENT, MaterialState.PENDING_MULTI_REGION_IMPORT_AND_ROTATION);
+    refusal("KMSInvalidStateException", () -> kms.kms().rotations().rotateKeyOnDemand(primary));
+  }
+
+  @Test
+  void newMaterial_ofAPrimaryDeletedOnItsWay_neverReachesTheReplica() {
+    String primary = primary();
+    String pendingId = kms.importNew(primary, OTHER_MATERIAL).keyMaterialId();
+    kms.kms().imports().deleteImportedKeyMaterial(primary, Optional.of(pendingId));
+    kms.advance(Duration.ofMinutes(1));
+
+    assertThat(statesInVirginia(primary)).containsExactly(MaterialState.CURRENT);
   }
 
   private void rotate() {
