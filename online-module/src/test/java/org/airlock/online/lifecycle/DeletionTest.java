@@ -392,7 +392,7 @@ final class DeletionTest {
 
   private static KeyMaterialEntry pending(String state) {
     return new KeyMaterialEntry(
-        "cd".repeat(32), Optional.empty(), "IMPORTED", state, Optional.empty());
+        "cd".repeat(32), Optional.empty(), "IMPORTED", state, Optional.empty(), Optional.empty());
   }
 
   /** What KMS says of the material decides, and no receipt. */
