@@ -50,7 +50,7 @@ final class ResidueIT {
                     Expiry.never(),
                     "chen",
                     "cleo"));
-    long program = awaitJava(running);
+    long program = awaitJava(running, acts.stage().directory());
     Process holding = holdAtExit(program);
     awaitExit(program, running);
     Map<String, Integer> found = search(program, secrets);
@@ -104,11 +104,12 @@ final class ResidueIT {
     return java.util.Arrays.copyOf(secret.exposeSecretArray(), secret.size() / 2);
   }
 
-  /** The launcher has become the JVM. */
-  private static long awaitJava(CompletableFuture<?> running) throws Exception {
+  /** The launcher has become the JVM. Other tests run theirs in other directories meanwhile. */
+  private static long awaitJava(CompletableFuture<?> running, Path directory) throws Exception {
+    Path real = directory.toRealPath();
     while (!running.isDone()) {
       for (ProcessHandle process : ProcessHandle.current().descendants().toList()) {
-        if (isRunning(process.pid(), "java")) {
+        if (isRunning(process.pid(), "java") && isIn(process.pid(), real)) {
           return process.pid();
         }
       }
@@ -120,6 +121,14 @@ final class ResidueIT {
   private static boolean isRunning(long pid, String name) {
     try {
       return Files.readString(Path.of("/proc/" + pid + "/comm")).strip().equals(name);
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private static boolean isIn(long pid, Path directory) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/" + pid + "/cwd")).equals(directory);
     } catch (IOException gone) {
       return false;
     }
