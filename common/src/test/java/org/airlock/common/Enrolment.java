@@ -31,6 +31,7 @@ import org.airlock.common.payload.Passport;
 import org.airlock.common.payload.Payload;
 import org.airlock.common.payload.UseProof;
 import org.airlock.common.payload.WrappedMaterial;
+import org.airlock.common.plan.ApprovedPlan;
 import org.airlock.common.roster.Limitations;
 import org.airlock.common.roster.Person;
 import org.airlock.common.roster.Policy;
@@ -297,6 +298,11 @@ public final class Enrolment {
         NOW,
         "the application is gone",
         List.of());
+  }
+
+  public ApprovedPlan plan() {
+    return new ApprovedPlan(
+        header(BundleType.PLAN, "P-KC-1", Optional.empty()), Plans.establish(roster.environment()));
   }
 
   public IdentityCard card(String id) {

@@ -13,6 +13,8 @@ import org.airlock.common.payload.ImportReceipt;
 import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.payload.Passport;
 import org.airlock.common.payload.WrappedMaterial;
+import org.airlock.common.plan.ApprovedPlan;
+import org.airlock.common.plan.CeremonyPlan;
 import org.airlock.common.roster.Roster;
 import org.airlock.common.verification.Signable;
 
@@ -54,6 +56,7 @@ final class BundleSummary {
       case WRAPPED_MATERIAL -> wrapped(WrappedMaterial.parse(payload, source));
       case RECEIPT -> receipt(ImportReceipt.parse(payload, source));
       case DELETION_ORDER -> order(DeletionOrder.parse(payload, source));
+      case PLAN -> plan(ApprovedPlan.parse(payload, source).plan());
     };
   }
 
@@ -151,6 +154,20 @@ final class BundleSummary {
             + ")",
         "  Reason: " + order.reason(),
         "  " + LOOK);
+  }
+
+  private static List<String> plan(CeremonyPlan plan) {
+    List<String> lines =
+        each(
+            plan.cells(),
+            cell ->
+                cell.key()
+                    + ": "
+                    + cell.material()
+                    + cell.expiry().validTo().map(at -> ", until " + at).orElse(", never expires"));
+    lines.add(0, "  " + plan.type().code() + " on " + plan.date() + ": " + plan.objective());
+    lines.add("  Read the whole plan before signing: 'plan show', 'plan lint'");
+    return lines;
   }
 
   private static <T> List<String> each(List<T> items, Function<T, String> line) {

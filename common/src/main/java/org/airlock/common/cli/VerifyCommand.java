@@ -16,6 +16,7 @@ import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.payload.Passport;
 import org.airlock.common.payload.Payload;
 import org.airlock.common.payload.WrappedMaterial;
+import org.airlock.common.plan.ApprovedPlan;
 import org.airlock.common.roster.RosterChain;
 import org.airlock.common.store.Store;
 import org.airlock.common.store.Trust;
@@ -147,6 +148,7 @@ public final class VerifyCommand implements Callable<Integer> {
               verifier.recorded(BundleType.RECEIPT, content, name, ImportReceipt::parse);
           case DELETION_ORDER ->
               verifier.recorded(BundleType.DELETION_ORDER, content, name, DeletionOrder::parse);
+          case PLAN -> verifier.recorded(BundleType.PLAN, content, name, ApprovedPlan::parse);
           case IDENTITY, ROSTER -> throw new IllegalStateException("handled before");
         };
     report(

@@ -51,6 +51,7 @@ public record Roster(
       Collections.unmodifiableSet(
           EnumSet.of(
               BundleType.ROSTER,
+              BundleType.PLAN,
               BundleType.IMPORT_REQUEST,
               BundleType.ESCROW,
               BundleType.PASSPORT,
@@ -58,8 +59,12 @@ public record Roster(
               BundleType.RECEIPT,
               BundleType.DELETION_ORDER));
 
-  /** Rosters older than this rule stay valid; under them nothing can be ordered deleted. */
-  private static final Set<BundleType> MAY_LACK_A_RULE = EnumSet.of(BundleType.DELETION_ORDER);
+  /**
+   * Rosters older than these rules stay valid; under them nothing can be ordered deleted and no
+   * plan approved.
+   */
+  private static final Set<BundleType> MAY_LACK_A_RULE =
+      EnumSet.of(BundleType.PLAN, BundleType.DELETION_ORDER);
 
   public Roster {
     people = List.copyOf(people);

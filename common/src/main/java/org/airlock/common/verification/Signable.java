@@ -20,6 +20,7 @@ import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.payload.Passport;
 import org.airlock.common.payload.Payload;
 import org.airlock.common.payload.WrappedMaterial;
+import org.airlock.common.plan.ApprovedPlan;
 import org.airlock.common.roster.Person;
 import org.airlock.common.roster.Role;
 import org.airlock.common.roster.Roster;
@@ -186,6 +187,7 @@ public final class Signable {
       case WRAPPED_MATERIAL -> WrappedMaterial::parse;
       case RECEIPT -> ImportReceipt::parse;
       case DELETION_ORDER -> DeletionOrder::parse;
+      case PLAN -> ApprovedPlan::parse;
       case IDENTITY, ROSTER ->
           throw new IllegalArgumentException("is not under the rules of a roster");
     };

@@ -24,6 +24,7 @@ import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.payload.Passport;
 import org.airlock.common.payload.Payload;
 import org.airlock.common.payload.WrappedMaterial;
+import org.airlock.common.plan.ApprovedPlan;
 import org.airlock.common.roster.RosterChain;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ final class BundleVerifierTest {
           verifier.current(type, file, "f", Enrolment.NOW, WrappedMaterial::parse);
       case RECEIPT -> verifier.recorded(type, file, "f", ImportReceipt::parse);
       case DELETION_ORDER -> verifier.current(type, file, "f", Enrolment.NOW, DeletionOrder::parse);
+      case PLAN -> verifier.current(type, file, "f", Enrolment.NOW, ApprovedPlan::parse);
       case IDENTITY, ROSTER -> throw new AssertionError(type);
     };
   }
@@ -54,6 +56,7 @@ final class BundleVerifierTest {
         Arguments.of(BundleType.PASSPORT, PEOPLE.signed(PEOPLE.passport(), "anna", "wim")),
         Arguments.of(BundleType.WRAPPED_MATERIAL, PEOPLE.signed(PEOPLE.wrapped(), "anna", "wim")),
         Arguments.of(BundleType.RECEIPT, PEOPLE.signed(PEOPLE.receipt(), "ines", "ivan")),
+        Arguments.of(BundleType.PLAN, PEOPLE.signed(PEOPLE.plan(), "vera", "otto")),
         Arguments.of(
             BundleType.DELETION_ORDER, PEOPLE.signed(PEOPLE.deletionOrder(), "ines", "ivan")));
   }
@@ -272,6 +275,7 @@ final class BundleVerifierTest {
       case WRAPPED_MATERIAL -> WrappedMaterial.parse(payload, "f");
       case RECEIPT -> ImportReceipt.parse(payload, "f");
       case DELETION_ORDER -> DeletionOrder.parse(payload, "f");
+      case PLAN -> ApprovedPlan.parse(payload, "f");
       case IDENTITY, ROSTER -> throw new AssertionError(type);
     };
   }
