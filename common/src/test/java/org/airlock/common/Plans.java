@@ -56,6 +56,67 @@ public final class Plans {
         List.of());
   }
 
+  /** The same people and things for another type of ceremony. */
+  public static CeremonyPlan ofType(PlanType type, Environment environment) {
+    CeremonyPlan plan = establish(environment);
+    return new CeremonyPlan(
+        plan.ceremony(),
+        environment,
+        type,
+        plan.objective(),
+        plan.date(),
+        plan.standbyDate(),
+        plan.place(),
+        plan.assignments(),
+        plan.reportsTo(),
+        type.hasEscrow() ? plan.escrow() : Optional.empty(),
+        type == PlanType.ESTABLISH || type == PlanType.ROTATION || type == PlanType.REHEARSAL
+            ? plan.materials()
+            : List.of(),
+        type.hasCells() ? plan.cells() : List.of(),
+        plan.wayBack(),
+        plan.media(),
+        plan.seals(),
+        plan.fallbacks(),
+        plan.limitations());
+  }
+
+  public static CeremonyPlan without(CeremonyPlan plan, Duty duty) {
+    return with(
+        plan,
+        plan.assignments().stream().filter(each -> each.duty() != duty).toList(),
+        plan.media());
+  }
+
+  public static CeremonyPlan withoutMedium(CeremonyPlan plan, MediumClass mediumClass) {
+    return with(
+        plan,
+        plan.assignments(),
+        plan.media().stream().filter(each -> each.mediumClass() != mediumClass).toList());
+  }
+
+  private static CeremonyPlan with(
+      CeremonyPlan plan, List<Assignment> assignments, List<Medium> media) {
+    return new CeremonyPlan(
+        plan.ceremony(),
+        plan.environment(),
+        plan.type(),
+        plan.objective(),
+        plan.date(),
+        plan.standbyDate(),
+        plan.place(),
+        assignments,
+        plan.reportsTo(),
+        plan.escrow(),
+        plan.materials(),
+        plan.cells(),
+        plan.wayBack(),
+        media,
+        plan.seals(),
+        plan.fallbacks(),
+        plan.limitations());
+  }
+
   private static List<Assignment> assignments() {
     return List.of(
         assignment(Duty.ADMINISTRATOR, "vera", "otto"),
