@@ -15,13 +15,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.airlock.common.json.JsonObject;
 import org.airlock.common.json.JsonString;
 import org.airlock.common.json.JsonValue;
 import org.airlock.common.kms.KeyArn;
 import org.airlock.common.kms.KeySpec;
-import org.airlock.common.kms.KeyUsage;
 import org.airlock.common.kms.MaterialForm;
 import org.airlock.common.kms.WrappingAlgorithm;
 import org.airlock.common.kms.WrappingKeySpec;
@@ -44,20 +42,6 @@ final class KeyTypesIT {
 
   @TempDir private Path scratch;
 
-  private record Kind(KeySpec spec, KeyUsage usage) {
-    String label() {
-      return (spec + "-" + usage).toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-    }
-  }
-
-  private static List<Kind> kinds() {
-    List<Kind> kinds = new ArrayList<>();
-    for (KeySpec spec : KeySpec.values()) {
-      new TreeSet<>(spec.usages()).forEach(usage -> kinds.add(new Kind(spec, usage)));
-    }
-    return kinds;
-  }
-
   @Test
   void everyCombination_runsOrIsRefusedWithItsReason() throws IOException {
     Map<String, String> proofs = new LinkedHashMap<>();
@@ -65,12 +49,9 @@ final class KeyTypesIT {
         Application application = new Application(simulator.endpoint().toString())) {
       Acts acts = acts(simulator, application);
       acts.enrol("--allow-sha1");
-      acts.escrow(
-          kinds().stream()
-              .map(kind -> kind.label() + ":" + kind.spec() + ":" + kind.usage())
-              .toArray(String[]::new));
+      acts.escrow(Kind.all().stream().map(Kind::order).toArray(String[]::new));
       Map<Kind, KeyArn> keys = new LinkedHashMap<>();
-      kinds()
+      Kind.all()
           .forEach(
               kind ->
                   keys.put(
@@ -99,10 +80,6 @@ final class KeyTypesIT {
     return new Acts(stage, story, simulator, application, Player.signers(new SecureRandom()));
   }
 
-  private static boolean possible(Kind kind, WrappingAlgorithm algorithm, WrappingKeySpec size) {
-    return kind.spec().wrappingAlgorithms(size).contains(algorithm);
-  }
-
   /** One request for all kinds that this wrapping can carry, one quorum, one import. */
   private static void play(
       Acts acts,
@@ -124,7 +101,7 @@ final class KeyTypesIT {
     List<String> plan = new ArrayList<>(List.of("--no-expiry"));
     keys.forEach(
         (kind, key) -> {
-          if (possible(kind, algorithm, size)) {
+          if (kind.isCarriedBy(algorithm, size)) {
             options.addAll(List.of("--key", key.toString()));
             plan.addAll(List.of("--target", key + "=" + kind.label()));
           }
@@ -169,7 +146,7 @@ final class KeyTypesIT {
     text.append("|---|---|---|---|---|---|---|\n");
     int runs = 0;
     int refused = 0;
-    for (Kind kind : kinds()) {
+    for (Kind kind : Kind.all()) {
       for (WrappingAlgorithm algorithm : WrappingAlgorithm.values()) {
         text.append("| ")
             .append(kind.spec())
@@ -181,7 +158,7 @@ final class KeyTypesIT {
             .append(algorithm)
             .append(" |");
         for (WrappingKeySpec size : WrappingKeySpec.values()) {
-          boolean possible = possible(kind, algorithm, size);
+          boolean possible = kind.isCarriedBy(algorithm, size);
           String cell =
               possible
                   ? "runs: " + proofs.get(kind + " " + algorithm + " " + size)

@@ -9,17 +9,17 @@ import org.airlock.common.bytes.Bytes;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** Programs that are not ours. */
-final class Outside {
+/** Programs that are not ours. Thread-safe. */
+public final class Outside {
   private Outside() {}
 
-  record Result(int exitCode, Bytes out, String text) {}
+  public record Result(int exitCode, Bytes out, String text) {}
 
   /**
    * Skips the test when {@code probe} does not run, or fails it where outside programs are
    * demanded.
    */
-  static void require(String name, String... probe) {
+  public static void require(String name, String... probe) {
     boolean there;
     try {
       there = run(Path.of("."), probe).exitCode() == 0;
@@ -37,7 +37,7 @@ final class Outside {
     return System.getProperty("airlock.python", "python3");
   }
 
-  static Result run(Path directory, String... command) {
+  public static Result run(Path directory, String... command) {
     return run(directory, new byte[0], List.of(command));
   }
 

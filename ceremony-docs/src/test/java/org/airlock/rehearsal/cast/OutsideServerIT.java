@@ -13,13 +13,20 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.airlock.common.bytes.Bytes;
+import org.airlock.common.json.JsonObject;
+import org.airlock.common.json.JsonString;
 import org.airlock.common.kms.Expiry;
 import org.airlock.common.kms.KeyArn;
+import org.airlock.common.kms.KeyUsage;
+import org.airlock.common.kms.WrappingAlgorithm;
+import org.airlock.common.kms.WrappingKeySpec;
 import org.airlock.common.payload.ImportRequest;
 import org.airlock.rehearsal.simulator.Simulator;
 import org.junit.jupiter.api.Tag;
@@ -147,6 +154,79 @@ final class OutsideServerIT {
       assertThat(acts.receiptField("keyMaterialId")).isEqualTo(materialId);
       acts.requireDecrypts(key, ciphertext);
     }
+  }
+
+  /**
+   * Every key type that ministack has, under every wrapping that can carry it, with the use proven
+   * by ministack's own cryptography. It has no DeriveSharedSecret, so it cannot judge key
+   * agreement.
+   */
+  @Test
+  void ministack_everyKeyTypeItHas_isImportedAndProven() throws IOException {
+    Outside.require("ministack", Outside.python(), "-c", "import ministack");
+    List<Kind> kinds =
+        Kind.all().stream().filter(kind -> kind.usage() != KeyUsage.KEY_AGREEMENT).toList();
+    try (Emulator emulator =
+            Emulator.start(
+                scratch,
+                Map.of("GATEWAY_PORT", "PORT", "BIND_HOST", "127.0.0.1"),
+                List.of(Outside.python(), "-m", "ministack"));
+        Application application = new Application(emulator.endpoint());
+        Simulator clock = Simulator.start(0, InstantSource.system(), new SecureRandom())) {
+      Acts acts = company(emulator, application, clock);
+      acts.enrol("--allow-sha1");
+      acts.escrow(kinds.stream().map(Kind::order).toArray(String[]::new));
+      Map<Kind, KeyArn> keys = new LinkedHashMap<>();
+      kinds.forEach(
+          kind ->
+              keys.put(
+                  kind,
+                  application.createExternalKey(
+                      "eu-central-1", kind.spec(), kind.usage(), false, kind.label())));
+      int ceremony = 3;
+      for (WrappingAlgorithm algorithm : WrappingAlgorithm.values()) {
+        List<String> proven = importAll(acts, keys, algorithm, "KC-2026-00" + ceremony++);
+        assertThat(proven)
+            .as(algorithm.name())
+            .hasSize(
+                (int)
+                    kinds.stream()
+                        .filter(kind -> kind.isCarriedBy(algorithm, WrappingKeySpec.RSA_4096))
+                        .count())
+            .doesNotContain("deferred", "pending-rotation");
+      }
+      keys.values().forEach(key -> assertThat(application.state(key)).isEqualTo("Enabled"));
+    }
+  }
+
+  /** The proofs of one request that takes every kind this wrapping can carry. */
+  private static List<String> importAll(
+      Acts acts, Map<Kind, KeyArn> keys, WrappingAlgorithm algorithm, String ceremony) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--no-expiry",
+                "--pace",
+                "PT0S",
+                "--wrapping-algorithm",
+                algorithm.name(),
+                "--wrapping-key-spec",
+                "RSA_4096"));
+    List<String> plan = new ArrayList<>(List.of("--no-expiry"));
+    keys.forEach(
+        (kind, key) -> {
+          if (kind.isCarriedBy(algorithm, WrappingKeySpec.RSA_4096)) {
+            options.addAll(List.of("--key", key.toString()));
+            plan.addAll(List.of("--target", key + "=" + kind.label()));
+          }
+        });
+    ImportRequest request = acts.requestFor(0, ceremony, options.toArray(String[]::new));
+    acts.wrapFor(ceremony, request, plan, "carol", "chen");
+    acts.importAll(0);
+    return acts.receiptTargets().elements().stream()
+        .map(target -> (JsonObject) ((JsonObject) target).find("proof").orElseThrow())
+        .map(proof -> ((JsonString) proof.find("method").orElseThrow()).value())
+        .toList();
   }
 
   /** moto marks an EXTERNAL key Enabled at once, says no usage, and cannot import. */

@@ -38,10 +38,23 @@ final class KeyPairs {
   static byte[] generate(KeySpec spec, SecureRandom random) {
     try {
       byte[] pkcs8 = spec.isRsa() ? rsa(spec, random) : ec(spec, random);
-      requireConsistent(spec, pkcs8);
-      return pkcs8;
+      return consistent(spec, pkcs8);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JDK and Bouncy Castle have " + spec, e);
+    }
+  }
+
+  /** The same array, wiped when the key is refused. */
+  static byte[] consistent(KeySpec spec, byte[] pkcs8) throws GeneralSecurityException {
+    boolean holds = false;
+    try {
+      requireConsistent(spec, pkcs8);
+      holds = true;
+      return pkcs8;
+    } finally {
+      if (!holds) {
+        Arrays.fill(pkcs8, (byte) 0);
+      }
     }
   }
 

@@ -8,8 +8,11 @@ import org.airlock.common.failure.Failure;
 import org.airlock.common.kms.KeySpec;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -160,7 +163,59 @@ final class PrivateKeyEncoding {
           "is on the curve with OID " + named + ", " + spec + " needs " + curve(spec),
           "adopt it for the spec of its own curve");
     }
-    return ecPublicKey(spec, ECPrivateKey.getInstance(info.parsePrivateKey()), source);
+    return ecPublicKey(spec, exactEcPrivateKey(spec, info, source), source);
+  }
+
+  /**
+   * RFC 5915 with the lengths it demands: version 1, a scalar as long as the order of the curve,
+   * and no second curve that contradicts the first. Both optional members may be absent.
+   */
+  private static ECPrivateKey exactEcPrivateKey(KeySpec spec, PrivateKeyInfo info, String source)
+      throws IOException {
+    byte[] octets = info.getPrivateKey().getOctets();
+    ASN1Sequence sequence = ASN1Sequence.getInstance(octets);
+    byte[] der = sequence.getEncoded(ASN1Encoding.DER);
+    boolean same = Arrays.equals(der, octets);
+    Arrays.fill(der, (byte) 0);
+    int scalarBytes = (domain(spec).getN().bitLength() + 7) / 8;
+    boolean exact =
+        same
+            && ASN1Integer.getInstance(sequence.getObjectAt(0)).hasValue(1)
+            && ASN1OctetString.getInstance(sequence.getObjectAt(1)).getOctetsLength()
+                == scalarBytes;
+    if (!exact) {
+      throw refuse(
+          source,
+          "its private key is not RFC 5915 in DER, version 1, with a scalar of "
+              + scalarBytes
+              + " bytes",
+          "rewrite it with 'openssl pkcs8 -topk8 -nocrypt -outform DER'");
+    }
+    ECPrivateKey key = ECPrivateKey.getInstance(sequence);
+    ASN1Encodable parameters = key.getParametersObject();
+    if (parameters != null && !parameters.equals(curve(spec))) {
+      throw refuse(
+          source,
+          "names another curve inside than outside",
+          "the file was put together by hand; look for the right one");
+    }
+    return key;
+  }
+
+  /**
+   * Whether an EC key has exactly the form that OpenSSL writes and KMS is known to take: no curve
+   * inside, the public key beside the scalar, uncompressed. Other forms of RFC 5915 are lawful, but
+   * the KMS documentation does not promise them.
+   *
+   * @param pkcs8 a key that {@link #publicKey} accepted for {@code spec}; not changed
+   */
+  static boolean isUsualEc(KeySpec spec, byte[] pkcs8) throws IOException {
+    ECPrivateKey key =
+        ECPrivateKey.getInstance(PrivateKeyInfo.getInstance(pkcs8).parsePrivateKey());
+    byte[] usual = encodeEc(spec, key.getKey());
+    boolean same = Arrays.equals(usual, pkcs8);
+    Arrays.fill(usual, (byte) 0);
+    return same;
   }
 
   private static SubjectPublicKeyInfo ecPublicKey(KeySpec spec, ECPrivateKey key, String source)

@@ -35,6 +35,8 @@ final class PrivateKeyFile {
       "re-encoded from SEC1 to PKCS#8: KMS compares keys, but these are not the bytes of the file";
   private static final String REENCODED_PKCS1 =
       "re-encoded from PKCS#1 to PKCS#8: KMS compares keys, but these are not the bytes of the file";
+  private static final String UNUSUAL =
+      "kept byte for byte, but not in the form OpenSSL writes (a curve inside, or no uncompressed public key): KMS documents neither that it takes nor that it refuses this";
   private static final String DECRYPTED = "decrypted from an encrypted PKCS#8 file";
 
   private PrivateKeyFile() {}
@@ -62,12 +64,15 @@ final class PrivateKeyFile {
     switch (kind(sequence)) {
       case PKCS8:
         PrivateKeyEncoding.publicKey(spec, der, source);
-        return Adopted.owning(der.clone(), Optional.empty());
+        return Adopted.owning(der.clone(), unusual(spec, der));
       case ENCRYPTED:
         byte[] plain = decrypt(der, source, passphrase);
         try {
           PrivateKeyEncoding.publicKey(spec, plain, source);
-          return Adopted.owning(plain.clone(), Optional.of(DECRYPTED));
+          return Adopted.owning(
+              plain.clone(),
+              Optional.of(
+                  unusual(spec, plain).map(note -> DECRYPTED + "; " + note).orElse(DECRYPTED)));
         } finally {
           Arrays.fill(plain, (byte) 0);
         }
@@ -80,6 +85,16 @@ final class PrivateKeyFile {
             source, "is a public key or a certificate", "name the file of the private key");
       default:
         throw unknown(source);
+    }
+  }
+
+  private static Optional<String> unusual(KeySpec spec, byte[] pkcs8) {
+    try {
+      return spec.isRsa() || PrivateKeyEncoding.isUsualEc(spec, pkcs8)
+          ? Optional.empty()
+          : Optional.of(UNUSUAL);
+    } catch (IOException e) {
+      throw new IllegalStateException("it was parsed before", e);
     }
   }
 

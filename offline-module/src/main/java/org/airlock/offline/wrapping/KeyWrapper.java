@@ -59,9 +59,7 @@ public final class KeyWrapper {
 
   private Bytes oaep(SecretBytes material, WrappingPublicKey key, WrappingAlgorithm algorithm) {
     String hash = algorithm.hash().jcaName();
-    OAEPParameterSpec parameters =
-        new OAEPParameterSpec(
-            hash, "MGF1", new MGF1ParameterSpec(hash), PSource.PSpecified.DEFAULT);
+    OAEPParameterSpec parameters = parameters(algorithm);
     try {
       Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding", "SunJCE");
       cipher.init(Cipher.ENCRYPT_MODE, key.key(), parameters, random);
@@ -70,6 +68,13 @@ public final class KeyWrapper {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the catalogue allowed what RSA-OAEP cannot do", e);
     }
+  }
+
+  /** One hash for both purposes, and an empty label. */
+  static OAEPParameterSpec parameters(WrappingAlgorithm algorithm) {
+    String hash = algorithm.hash().jcaName();
+    return new OAEPParameterSpec(
+        hash, "MGF1", new MGF1ParameterSpec(hash), PSource.PSpecified.DEFAULT);
   }
 
   private static void requireParameters(AlgorithmParameters parameters, String hash)

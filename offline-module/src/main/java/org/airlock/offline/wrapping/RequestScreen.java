@@ -84,8 +84,8 @@ final class RequestScreen {
   /**
    * @param kind everything that the targets of a group have in common
    */
-  private record Group(String place, String kind, String expiry, String wrapping) {
-    static Group of(ImportRequest.Target target, Instant now) {
+  private record Group(String place, String kind, String model, String wrapping) {
+    static Group of(ImportRequest.Target target) {
       return new Group(
           "account " + target.key().account() + ", " + target.key().region(),
           target.keySpec()
@@ -94,7 +94,7 @@ final class RequestScreen {
               + target.importType().map(type -> ", " + type).orElse("")
               + ", "
               + target.keyState(),
-          target.expiry().describe(now),
+          target.expiry().model(),
           target.wrappingAlgorithm() + " under " + target.wrappingKeySpec());
     }
   }
@@ -103,20 +103,31 @@ final class RequestScreen {
     Map<Group, List<Assignment.Assigned>> groups = new LinkedHashMap<>();
     assigned.forEach(
         each ->
-            groups
-                .computeIfAbsent(Group.of(each.target(), now), group -> new ArrayList<>())
-                .add(each));
+            groups.computeIfAbsent(Group.of(each.target()), group -> new ArrayList<>()).add(each));
     TreeSet<String> endpoints = new TreeSet<>();
     assigned.forEach(each -> endpoints.add(each.target().endpoint()));
     console.say("  " + assigned.size() + " targets in " + groups.size() + " groups:");
     groups.forEach(
         (group, members) -> {
           console.say("  " + members.size() + " in " + group.place() + ": " + group.kind());
-          console.say("    " + group.expiry() + ", " + group.wrapping());
+          console.say("    " + expiries(members) + ", " + group.wrapping());
           console.say("    " + changes(members, history));
           console.say("    materials: " + names(members));
         });
     console.say("  from " + String.join(", ", endpoints));
+  }
+
+  /** Keys imported at different times die at different times: the first and the last are named. */
+  private String expiries(List<Assignment.Assigned> members) {
+    TreeSet<Instant> instants = new TreeSet<>();
+    members.forEach(member -> member.target().expiry().validTo().ifPresent(instants::add));
+    if (instants.size() < 2) {
+      return members.get(0).target().expiry().describe(now);
+    }
+    return "first "
+        + Expiry.at(instants.first()).describe(now)
+        + ", last "
+        + Expiry.at(instants.last()).describe(now);
   }
 
   private static String changes(List<Assignment.Assigned> members, ImportHistory history) {

@@ -153,6 +153,63 @@ final class PrivateKeyFileTest {
     }
   }
 
+  private static byte[] ecSequence(int version, byte[] scalar, ASN1Encodable... optional) {
+    ASN1EncodableVector members = new ASN1EncodableVector();
+    members.add(new ASN1Integer(version));
+    members.add(new org.bouncycastle.asn1.DEROctetString(scalar));
+    for (ASN1Encodable member : optional) {
+      members.add(member);
+    }
+    return pkcs8(
+        X9ObjectIdentifiers.id_ecPublicKey,
+        PrivateKeyEncoding.curve(KeySpec.ECC_NIST_P256),
+        new DERSequence(members));
+  }
+
+  private static byte[] scalarOne(int size) {
+    byte[] scalar = new byte[size];
+    scalar[size - 1] = 1;
+    return scalar;
+  }
+
+  @Test
+  void adopt_ecThatIsNotExactlyRfc5915_isRefused() {
+    String notExact = "is not RFC 5915 in DER, version 1, with a scalar of 32 bytes";
+    assertRefused(KeySpec.ECC_NIST_P256, ecSequence(2, scalarOne(32)), notExact);
+    assertRefused(KeySpec.ECC_NIST_P256, ecSequence(1, scalarOne(31)), notExact);
+    assertRefused(KeySpec.ECC_NIST_P256, ecSequence(1, scalarOne(33)), notExact);
+    assertRefused(
+        KeySpec.ECC_NIST_P256,
+        ecSequence(
+            1,
+            scalarOne(32),
+            new org.bouncycastle.asn1.DERTaggedObject(
+                true, 0, PrivateKeyEncoding.curve(KeySpec.ECC_NIST_P384))),
+        "names another curve inside than outside");
+  }
+
+  /** Lawful, but nobody has said that KMS takes it: kept, because KMS may have seen it. */
+  @Test
+  void adopt_ecWithoutItsPublicKey_isKeptAndSaysSo() {
+    byte[] bare = ecSequence(1, scalarOne(32));
+    try (Adopted adopted = adopt(KeySpec.ECC_NIST_P256, bare, "unused")) {
+      assertThat(adopted.material().exposeSecretArray()).isEqualTo(bare);
+      assertThat(adopted.conversion().orElseThrow())
+          .startsWith("kept byte for byte, but not in the form OpenSSL writes");
+    }
+    try (Adopted adopted = adopt(KeySpec.ECC_NIST_P256, P256, "unused")) {
+      assertThat(adopted.conversion()).isEmpty();
+    }
+  }
+
+  @Test
+  void newKey_thatIsRefused_isWiped() {
+    byte[] key = P256.clone();
+    assertThatThrownBy(() -> KeyPairs.consistent(KeySpec.ECC_NIST_P384, key))
+        .isInstanceOf(Failure.Integrity.class);
+    assertThat(key).containsOnly(0);
+  }
+
   /** About one scalar in 256 begins with a zero byte, which must stay. */
   @Test
   void encodeEc_leadingZeros_keepTheLengthOfTheCurve() {

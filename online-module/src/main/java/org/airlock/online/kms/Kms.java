@@ -44,7 +44,8 @@ public interface Kms extends AutoCloseable {
 
   /**
    * ListKeyRotations with {@code ALL_KEY_MATERIAL}, all pages. Symmetric keys only: KMS refuses
-   * others with UnsupportedOperationException.
+   * others with UnsupportedOperationException. Empty where the server does not know the call at
+   * all, as emulators do.
    */
   List<KeyMaterialEntry> listKeyMaterials(KeyArn key);
 

@@ -106,6 +106,12 @@ final class AwsKmsTest {
   }
 
   @Test
+  void listKeyMaterials_onAServerWithoutTheCall_isEmpty() {
+    server.will(Answer.error(400, "InvalidAction"));
+    assertThat(kms.listKeyMaterials(KEY)).isEmpty();
+  }
+
+  @Test
   void describeKey_readsEveryField() {
     server.will(Answer.ok(DESCRIBED));
     KeyDescription key = kms.describeKey(KEY);

@@ -1,6 +1,11 @@
 package org.airlock.online.board.page;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
 
@@ -14,16 +19,21 @@ public final class HtmlBoard {
       .env{font-weight:bold;border:2px solid;padding:.2rem .6rem;display:inline-block}
       table{border-collapse:collapse;width:100%;margin-top:1rem}
       th,td{border-bottom:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-      th button{all:unset;cursor:pointer;font-weight:bold}
-      .DEAD,.DUE{font-weight:bold}
+      th,.whole{overflow-wrap:normal}
+      .whole{white-space:nowrap}
+      .key{font-family:ui-monospace,monospace;min-width:36ch}
+      .material{min-width:12em}
+      .next{min-width:14em}
+      .DEAD td:first-child,.DUE td:first-child{font-weight:bold}
       .DEAD td:first-child{border-left:6px solid #b00020}
       .DUE td:first-child{border-left:6px solid #c77700}
       .ACT td:first-child{border-left:6px solid #0067b8}
       .FINE td:first-child{border-left:6px solid #2e7d32}
-      @page{size:A4 landscape;margin:12mm}
-      @media print{form{display:none}thead{display:table-header-group}tr{break-inside:avoid}body{margin:0;font-size:10px}}
+      @page{size:A4 landscape;margin:12mm;@bottom-right{content:counter(page) " of " counter(pages);font:10px system-ui,sans-serif}}
+      @media print{label{display:none}thead{display:table-header-group}tr{break-inside:avoid}body{margin:0;font-size:9px}td,th{padding:.2rem .3rem}}
       """;
 
+  /** The filter stands in the address, which may also have been typed by hand. */
   private static final String SCRIPT =
       """
       const box=document.getElementById('filter'),rows=[...document.querySelectorAll('tbody tr')];
@@ -32,8 +42,51 @@ public final class HtmlBoard {
       row.hidden=!keep;if(keep)shown++;}
       document.getElementById('shown').textContent=shown+' of '+rows.length+' shown';}
       box.addEventListener('input',()=>{history.replaceState(null,'','#'+encodeURIComponent(box.value));apply();});
-      box.value=decodeURIComponent(location.hash.slice(1));apply();
+      try{box.value=decodeURIComponent(location.hash.slice(1));}catch(notEncoded){}
+      apply();
       """;
+
+  /**
+   * A column of the table.
+   *
+   * @param kind its class in {@link #STYLE}; only {@code whole} cells never break a line, all
+   *     others break inside a word rather than be wider than the paper
+   * @param lines of a cell
+   */
+  private record Column(String title, String kind, Function<Cell, List<String>> lines) {}
+
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column(
+              "Urgency",
+              "whole",
+              cell -> List.of(cell.urgency().sign() + " " + cell.urgency().word())),
+          new Column(
+              "Key, Region, account",
+              "key",
+              cell ->
+                  List.of(cell.key().keyId(), cell.key().region() + ", " + cell.key().account())),
+          new Column(
+              "Material, spec",
+              "material",
+              cell -> List.of(cell.label().orElse("?"), cell.spec().name(), cell.usage().name())),
+          new Column(
+              "State",
+              "whole",
+              cell ->
+                  Stream.concat(
+                          Stream.of(cell.keyState().orElse("not asked")),
+                          cell.materialState().stream())
+                      .toList()),
+          new Column("Expires", "whole", cell -> List.of(expires(cell))),
+          new Column(
+              "Brought back by",
+              "escrow",
+              cell ->
+                  cell.escrow()
+                      .map(e -> List.of(e.label(), e.quorum()))
+                      .orElse(List.of("unknown"))),
+          new Column("Next", "next", cell -> List.of(cell.next())));
 
   private HtmlBoard() {}
 
@@ -50,14 +103,14 @@ public final class HtmlBoard {
             "'\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>Airlock board</title>\n<style>")
         .append(STYLE)
         .append("</style></head><body>\n<p class=\"env\">")
-        .append(escape(view.environment().toUpperCase(java.util.Locale.ROOT)))
+        .append(escape(OutsideText.shown(view.environment()).toUpperCase(Locale.ROOT)))
         .append("</p>\n<h1>KMS keys with imported material</h1>\n<p>As of ")
         .append(view.asOf())
         .append(view.askedKms() ? ", as KMS says" : ", as this store remembers")
         .append(". Transcript head ")
         .append(view.transcriptHead().seq())
         .append(
-            "</p>\n<form><label>Filter <input id=\"filter\" size=\"40\"></label> <span id=\"shown\"></span></form>\n");
+            "</p>\n<p><label>Filter <input id=\"filter\" size=\"40\"></label> <span id=\"shown\"></span></p>\n");
     table(view.sorted(), html);
     return Bytes.utf8(
         html.append("<script>").append(SCRIPT).append("</script></body></html>\n").toString());
@@ -65,42 +118,31 @@ public final class HtmlBoard {
 
   private static void table(List<Cell> cells, StringBuilder html) {
     html.append("<table><thead><tr>");
-    for (String title :
-        List.of(
-            "",
-            "Key",
-            "Region",
-            "Account",
-            "Spec",
-            "Material",
-            "State",
-            "Expires",
-            "Brought back by",
-            "Next")) {
-      html.append("<th scope=\"col\">").append(title).append("</th>");
+    for (Column column : COLUMNS) {
+      html.append("<th scope=\"col\">").append(column.title()).append("</th>");
     }
     html.append("</tr></thead><tbody>\n");
     for (Cell cell : cells) {
       html.append("<tr class=\"").append(cell.urgency()).append("\">");
-      column(html, cell.urgency().sign() + " " + cell.urgency().word());
-      column(html, cell.key().keyId());
-      column(html, cell.key().region());
-      column(html, cell.key().account());
-      column(html, cell.spec() + " " + cell.usage());
-      column(html, cell.label().orElse("?"));
-      column(
-          html,
-          cell.keyState().orElse("not asked") + cell.materialState().map(s -> ", " + s).orElse(""));
-      column(html, cell.validTo().map(Object::toString).orElse("never"));
-      column(html, cell.escrow().map(e -> e.label() + ", " + e.quorum()).orElse("unknown"));
-      column(html, cell.next());
+      for (Column column : COLUMNS) {
+        html.append("<td class=\"")
+            .append(column.kind())
+            .append("\">")
+            .append(
+                column.lines().apply(cell).stream()
+                    .map(line -> escape(OutsideText.shown(line)))
+                    .collect(Collectors.joining("<br>\n")))
+            .append("</td>\n");
+      }
       html.append("</tr>\n");
     }
     html.append("</tbody></table>\n");
   }
 
-  private static void column(StringBuilder html, String text) {
-    html.append("<td>").append(escape(text)).append("</td>");
+  private static String expires(Cell cell) {
+    return cell.expiry()
+        .map(expiry -> expiry.validTo().map(Instant::toString).orElse("never"))
+        .orElse("not known");
   }
 
   private static String escape(String text) {
