@@ -28,7 +28,7 @@ public enum Duty {
     return abbreviation;
   }
 
-  /** Completes the sentence "this person …". */
+  /** For people: what somebody in this duty does. */
   public String task() {
     return task;
   }
