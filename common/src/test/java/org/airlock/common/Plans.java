@@ -125,7 +125,6 @@ public final class Plans {
         assignment(Duty.CUSTODIAN, "carol", null),
         assignment(Duty.CUSTODIAN, "chen", null),
         assignment(Duty.CUSTODIAN, "cleo", null),
-        assignment(Duty.STORAGE_CONTROLLER, "otto", null),
         assignment(Duty.IMPORT_OPERATOR, "ines", null),
         assignment(Duty.IMPORT_OPERATOR, "ivan", null),
         assignment(Duty.APPROVER, "otto", "vera"));

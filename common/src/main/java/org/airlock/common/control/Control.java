@@ -20,6 +20,7 @@ public enum Control {
       "the KMS endpoint is not AWS's own for the Region and not named in the roster"),
   TARGET_PLANNED("TARGET-PLANNED", "a target is not what the approved plan says"),
   WRAPPING_KEY_WORDS("WRAPPING-KEY-WORDS", "people did not confirm the words of the wrapping key"),
+  PLAN_SOUND("PLAN-SOUND", "a plan contradicts itself, the roster, or the separation of people"),
   WRAPPING_KEY_SOUND(
       "WRAPPING-KEY-SOUND", "the wrapping key is not a sound RSA key of the stated size"),
   ALGORITHM_ALLOWED(

@@ -54,6 +54,7 @@ public final class Ceremony implements Runnable {
         .addSubcommand(new RosterCommand(workplace))
         .addSubcommand(new TrustCommand(workplace))
         .addSubcommand(new SignCommand(workplace))
+        .addSubcommand(new PlanCommand(workplace))
         .addSubcommand(new EscrowCommand(workplace))
         .addSubcommand(new MaterialCommand(workplace))
         .addSubcommand(new WrapCommand(workplace))
