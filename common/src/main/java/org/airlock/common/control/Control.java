@@ -36,6 +36,7 @@ public enum Control {
   SAME_MATERIAL("SAME-MATERIAL", "KMS expects another material than the passport's"),
   ESCROW_PROOF("ESCROW-PROOF", "there is no complete read-back and trial record"),
   SELF_TEST("SELF-TEST", "known-answer vectors fail at start"),
+  MACHINE_FIT("MACHINE-FIT", "the doctor finds the machine unfit and nobody waived it by name"),
   WRAPPED_MATCHES_REQUEST(
       "WRAPPED-MATCHES-REQUEST", "the wrapped material does not answer a known request"),
   TOKEN_ALIVE("TOKEN-ALIVE", "the import token has expired by AWS's clock"),

@@ -9,6 +9,7 @@ import org.airlock.common.cli.VerifyCommand;
 import org.airlock.common.cli.WordsCommand;
 import org.airlock.common.cli.Workplace;
 import org.airlock.common.failure.Failure;
+import org.airlock.offline.doctor.ThisMachine;
 import org.airlock.offline.room.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -59,6 +60,7 @@ public final class Ceremony implements Runnable {
         .addSubcommand(new MaterialCommand(workplace))
         .addSubcommand(new WrapCommand(workplace))
         .addSubcommand(new StatusCommand(workplace))
+        .addSubcommand(new DoctorCommand(workplace, new ThisMachine()))
         .addSubcommand(new VerifyCommand(workplace))
         .addSubcommand(new WordsCommand(workplace));
   }

@@ -82,6 +82,7 @@ public final class EscrowCeremony {
 
   public Created create(Order order) {
     requirePossible(order);
+    sitting.requireFitMachine();
     try (SecretBytes generated = EscrowKeys.generate(generator.random());
         SecretBytes noPassphrase = SecretBytes.owning(new byte[0]);
         ShareSet set =
