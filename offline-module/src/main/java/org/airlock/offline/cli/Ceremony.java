@@ -54,11 +54,20 @@ public final class Ceremony implements Runnable {
         .addSubcommand(new RosterCommand(workplace))
         .addSubcommand(new TrustCommand(workplace))
         .addSubcommand(new SignCommand(workplace))
-        .addSubcommand(new EscrowCommand(workplace))
+        .addSubcommand(escrow(workplace))
+        .addSubcommand(new CustodyCommand(workplace))
         .addSubcommand(new MaterialCommand(workplace))
         .addSubcommand(new WrapCommand(workplace))
         .addSubcommand(new StatusCommand(workplace))
         .addSubcommand(new VerifyCommand(workplace))
         .addSubcommand(new WordsCommand(workplace));
+  }
+
+  private static CommandLine escrow(Workplace workplace) {
+    return new CommandLine(new EscrowCommand(workplace))
+        .addSubcommand(new DrillCommand(workplace))
+        .addSubcommand(new ReshareCommand(workplace))
+        .addSubcommand(new DestroyShareCommand(workplace))
+        .addSubcommand(new LeaverCommand(workplace));
   }
 }

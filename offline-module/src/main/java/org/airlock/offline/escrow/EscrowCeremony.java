@@ -74,8 +74,7 @@ public final class EscrowCeremony {
     handOut.requirePossible(shares);
     requireLabelFree(order.label());
     try (ShareSet set = handOut.split(shares, generator.random(), identifier -> false)) {
-      String id =
-          "E-" + sitting.ceremony() + "-" + (sitting.store().events("escrow-done").size() + 1);
+      String id = "E-" + sitting.ceremony() + "-" + (Inventory.escrowCount(sitting.store()) + 1);
       sitting
           .store()
           .append(
@@ -109,7 +108,7 @@ public final class EscrowCeremony {
             sitting.header(
                 BundleType.ESCROW,
                 id,
-                sitting.store().events("escrow-done").size() + 1L,
+                Inventory.escrowCount(sitting.store()) + 1L,
                 Optional.empty()),
             order.label(),
             1,
@@ -125,7 +124,8 @@ public final class EscrowCeremony {
     long sequence = new Inventory(sitting.store(), sitting.chain()).materials().size();
     for (SealedMaterial.Order material : order.materials()) {
       sequence++;
-      materials.add(generate(material, sequence, proven.escrowKey(), id, signed.payloadDigest()));
+      materials.add(
+          generate(material, sequence, proven.escrowKey(), escrow, signed.payloadDigest()));
     }
     record(escrow, signed, materials);
     return new Created(escrow, signed.payloadDigest(), materials);
@@ -135,7 +135,7 @@ public final class EscrowCeremony {
       SealedMaterial.Order order,
       long sequence,
       SecretBytes escrowKey,
-      String escrowId,
+      EscrowRecord escrow,
       Digest escrowDigest) {
     try (SecretBytes material = generator.generate(order.keySpec())) {
       return SealedMaterial.seal(
@@ -147,7 +147,7 @@ public final class EscrowCeremony {
           List.of(),
           material,
           escrowKey,
-          escrowId,
+          escrow,
           escrowDigest);
     }
   }

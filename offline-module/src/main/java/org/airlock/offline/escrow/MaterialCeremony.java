@@ -108,7 +108,7 @@ public final class MaterialCeremony {
               warnings,
               material,
               escrowKey,
-              escrow.payload().header().id(),
+              escrow.payload(),
               escrow.digest());
       Event.Draft event =
           sitting
