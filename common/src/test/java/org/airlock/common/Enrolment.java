@@ -23,6 +23,7 @@ import org.airlock.common.kms.KeyUsage;
 import org.airlock.common.kms.WrappingAlgorithm;
 import org.airlock.common.kms.WrappingKeySpec;
 import org.airlock.common.payload.DeletionOrder;
+import org.airlock.common.payload.DrillRecord;
 import org.airlock.common.payload.EscrowRecord;
 import org.airlock.common.payload.IdentityCard;
 import org.airlock.common.payload.ImportReceipt;
@@ -211,6 +212,18 @@ public final class Enrolment {
         Bytes.copyOf(new byte[16]),
         List.of(share(1, "carol"), share(2, "chen"), share(3, "cleo")),
         List.of(List.of(1, 2), List.of(1, 3)),
+        List.of());
+  }
+
+  /** A drill of {@link #escrow} in which {@link #passport} came back. */
+  public DrillRecord drill() {
+    return new DrillRecord(
+        header(BundleType.DRILL, "D-KC-1-1", Optional.empty()),
+        "E-KC-1-1",
+        Digest.of(escrow().toPayload()),
+        List.of(1, 3),
+        List.of(new DrillRecord.Material("M-KC-1-1", Digest.of(passport().toPayload()))),
+        List.of(signed(escrow(), "anna", "wim").toBytes()),
         List.of());
   }
 

@@ -216,8 +216,8 @@ public final class CeremonyRoom {
                   Inventory.passportFile(id),
                   store.put(Inventory.passportFile(id), signed(passport).toBytes()))
               .output(
-                  Inventory.sealedFile(id),
-                  store.put(Inventory.sealedFile(id), new RealDisk().read(sealed, 1 << 16))));
+                  Inventory.sealedFile(id, 1),
+                  store.put(Inventory.sealedFile(id, 1), new RealDisk().read(sealed, 1 << 16))));
     }
   }
 

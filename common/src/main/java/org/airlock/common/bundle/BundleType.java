@@ -9,6 +9,7 @@ public enum BundleType {
   ESCROW("escrow", Direction.OFFLINE_TO_ALL),
   PASSPORT("passport", Direction.OFFLINE_TO_ALL),
   WRAPPED_MATERIAL("wrapped-material", Direction.OFFLINE_TO_ONLINE),
+  DRILL("drill", Direction.OFFLINE_TO_ALL),
   RECEIPT("receipt", Direction.ONLINE_TO_OFFLINE),
   DELETION_ORDER("deletion-order", Direction.ONLINE_ONLY);
 

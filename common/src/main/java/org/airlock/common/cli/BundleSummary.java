@@ -7,6 +7,7 @@ import org.airlock.common.bundle.Header;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.console.Visible;
 import org.airlock.common.payload.DeletionOrder;
+import org.airlock.common.payload.DrillRecord;
 import org.airlock.common.payload.EscrowRecord;
 import org.airlock.common.payload.IdentityCard;
 import org.airlock.common.payload.ImportReceipt;
@@ -54,6 +55,7 @@ final class BundleSummary {
       case ESCROW -> escrow(EscrowRecord.parse(payload, source));
       case PASSPORT -> passport(Passport.parse(payload, source));
       case WRAPPED_MATERIAL -> wrapped(WrappedMaterial.parse(payload, source));
+      case DRILL -> drill(DrillRecord.parse(payload, source));
       case RECEIPT -> receipt(ImportReceipt.parse(payload, source));
       case DELETION_ORDER -> order(DeletionOrder.parse(payload, source));
       case PLAN -> plan(ApprovedPlan.parse(payload, source).plan());
@@ -125,6 +127,17 @@ final class BundleSummary {
                     + target.expiry().describe(wrapped.header().createdAt()));
     lines.add("  Answers request " + wrapped.requestId());
     return lines;
+  }
+
+  private static List<String> drill(DrillRecord drill) {
+    return List.of(
+        "  Drill of escrow "
+            + drill.escrowId()
+            + ": shares "
+            + String.join(", ", drill.shares().stream().map(String::valueOf).toList())
+            + " gave it back",
+        "  Materials: "
+            + String.join(", ", drill.materials().stream().map(DrillRecord.Material::id).toList()));
   }
 
   private static List<String> receipt(ImportReceipt receipt) {

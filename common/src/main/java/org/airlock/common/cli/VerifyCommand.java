@@ -9,6 +9,7 @@ import org.airlock.common.bytes.Bytes;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.json.JsonObject;
 import org.airlock.common.payload.DeletionOrder;
+import org.airlock.common.payload.DrillRecord;
 import org.airlock.common.payload.EscrowRecord;
 import org.airlock.common.payload.IdentityCard;
 import org.airlock.common.payload.ImportReceipt;
@@ -144,6 +145,7 @@ public final class VerifyCommand implements Callable<Integer> {
           case PASSPORT -> verifier.recorded(BundleType.PASSPORT, content, name, Passport::parse);
           case WRAPPED_MATERIAL ->
               verifier.recorded(BundleType.WRAPPED_MATERIAL, content, name, WrappedMaterial::parse);
+          case DRILL -> verifier.recorded(BundleType.DRILL, content, name, DrillRecord::parse);
           case RECEIPT ->
               verifier.recorded(BundleType.RECEIPT, content, name, ImportReceipt::parse);
           case DELETION_ORDER ->

@@ -32,6 +32,10 @@ public enum Control {
   SHARE_DUPLICATE("SHARE-DUPLICATE", "one share was given twice"),
   SHARE_THRESHOLD(
       "SHARE-THRESHOLD", "fewer shares than the threshold, or a threshold that makes no sense"),
+  SHARE_IN_FORCE("SHARE-IN-FORCE", "a share of the generation that counts would be destroyed"),
+  CUSTODY_SEAL("CUSTODY-SEAL", "a bag's number or seal is not what the custody ledger says"),
+  CUSTODY_WITNESS(
+      "CUSTODY-WITNESS", "the witness of an act of custody holds a share of the same set"),
   PASSPORT_MATCH("PASSPORT-MATCH", "the unsealed material is not the passport's"),
   SAME_MATERIAL("SAME-MATERIAL", "KMS expects another material than the passport's"),
   ESCROW_PROOF("ESCROW-PROOF", "there is no complete read-back and trial record"),

@@ -181,11 +181,18 @@ public record Roster(
   }
 
   /**
+   * A drill is signed by the same people as the escrow it proves; rosters have no rule of its own.
+   */
+  public static BundleType ruledAs(BundleType type) {
+    return type == BundleType.DRILL ? BundleType.ESCROW : type;
+  }
+
+  /**
    * What is missing for the rule, for people; empty when nothing is. One person fills one role
    * only.
    */
   public List<String> missing(BundleType type, Set<Person> signers) {
-    SignatureRule rule = rules.get(type);
+    SignatureRule rule = rules.get(ruledAs(type));
     if (rule == null) {
       throw new IllegalArgumentException("no rule for " + type.code());
     }

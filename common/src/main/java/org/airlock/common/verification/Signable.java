@@ -13,6 +13,7 @@ import org.airlock.common.dsse.Envelope;
 import org.airlock.common.dsse.PublicSigningKey;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.payload.DeletionOrder;
+import org.airlock.common.payload.DrillRecord;
 import org.airlock.common.payload.EscrowRecord;
 import org.airlock.common.payload.IdentityCard;
 import org.airlock.common.payload.ImportReceipt;
@@ -185,6 +186,7 @@ public final class Signable {
       case ESCROW -> EscrowRecord::parse;
       case PASSPORT -> Passport::parse;
       case WRAPPED_MATERIAL -> WrappedMaterial::parse;
+      case DRILL -> DrillRecord::parse;
       case RECEIPT -> ImportReceipt::parse;
       case DELETION_ORDER -> DeletionOrder::parse;
       case PLAN -> ApprovedPlan::parse;
@@ -237,7 +239,7 @@ public final class Signable {
   }
 
   private SignatureRule rule() {
-    @Nullable SignatureRule rule = ruled.orElseThrow().rules().get(type);
+    @Nullable SignatureRule rule = ruled.orElseThrow().rules().get(Roster.ruledAs(type));
     if (rule == null) {
       throw new Failure.Refused(
           Control.SIGNATURES,

@@ -56,12 +56,21 @@ public final class Ceremony implements Runnable {
         .addSubcommand(new TrustCommand(workplace))
         .addSubcommand(new SignCommand(workplace))
         .addSubcommand(new PlanCommand(workplace))
-        .addSubcommand(new EscrowCommand(workplace))
+        .addSubcommand(escrow(workplace))
+        .addSubcommand(new CustodyCommand(workplace))
         .addSubcommand(new MaterialCommand(workplace))
         .addSubcommand(new WrapCommand(workplace))
         .addSubcommand(new StatusCommand(workplace))
         .addSubcommand(new DoctorCommand(workplace, new ThisMachine()))
         .addSubcommand(new VerifyCommand(workplace))
         .addSubcommand(new WordsCommand(workplace));
+  }
+
+  private static CommandLine escrow(Workplace workplace) {
+    return new CommandLine(new EscrowCommand(workplace))
+        .addSubcommand(new DrillCommand(workplace))
+        .addSubcommand(new ReshareCommand(workplace))
+        .addSubcommand(new DestroyShareCommand(workplace))
+        .addSubcommand(new LeaverCommand(workplace));
   }
 }

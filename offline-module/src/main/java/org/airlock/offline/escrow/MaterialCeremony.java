@@ -109,7 +109,7 @@ public final class MaterialCeremony {
               warnings,
               material,
               escrowKey,
-              escrow.payload().header().id(),
+              escrow.payload(),
               escrow.digest());
       Event.Draft event =
           sitting

@@ -330,7 +330,7 @@ public final class Deletion {
               + ", more than "
               + days
               + " days ago",
-          "bring a quorum together first: 'importer request', 'ceremony wrap', 'importer import' show that the material comes back");
+          "bring a quorum together first: 'ceremony escrow drill' shows that the material comes back, and 'importer drill' takes its record in");
     }
     return known;
   }
