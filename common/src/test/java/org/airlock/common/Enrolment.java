@@ -23,6 +23,7 @@ import org.airlock.common.kms.KeyUsage;
 import org.airlock.common.kms.WrappingAlgorithm;
 import org.airlock.common.kms.WrappingKeySpec;
 import org.airlock.common.payload.DeletionOrder;
+import org.airlock.common.payload.DrillRecord;
 import org.airlock.common.payload.EscrowRecord;
 import org.airlock.common.payload.IdentityCard;
 import org.airlock.common.payload.ImportReceipt;
@@ -31,6 +32,7 @@ import org.airlock.common.payload.Passport;
 import org.airlock.common.payload.Payload;
 import org.airlock.common.payload.UseProof;
 import org.airlock.common.payload.WrappedMaterial;
+import org.airlock.common.plan.ApprovedPlan;
 import org.airlock.common.roster.Limitations;
 import org.airlock.common.roster.Person;
 import org.airlock.common.roster.Policy;
@@ -213,6 +215,18 @@ public final class Enrolment {
         List.of());
   }
 
+  /** A drill of {@link #escrow} in which {@link #passport} came back. */
+  public DrillRecord drill() {
+    return new DrillRecord(
+        header(BundleType.DRILL, "D-KC-1-1", Optional.empty()),
+        "E-KC-1-1",
+        Digest.of(escrow().toPayload()),
+        List.of(1, 3),
+        List.of(new DrillRecord.Material("M-KC-1-1", Digest.of(passport().toPayload()))),
+        List.of(signed(escrow(), "anna", "wim").toBytes()),
+        List.of());
+  }
+
   public static EscrowRecord.ShareRecord share(int number, String custodian) {
     return new EscrowRecord.ShareRecord(
         number, custodian, Digest.of(Bytes.utf8("share " + number)), "screen", true);
@@ -297,6 +311,11 @@ public final class Enrolment {
         NOW,
         "the application is gone",
         List.of());
+  }
+
+  public ApprovedPlan plan() {
+    return new ApprovedPlan(
+        header(BundleType.PLAN, "P-KC-1", Optional.empty()), Plans.establish(roster.environment()));
   }
 
   public IdentityCard card(String id) {

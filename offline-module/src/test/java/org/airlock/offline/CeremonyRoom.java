@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.airlock.common.Enrolment;
 import org.airlock.common.bundle.BundleType;
 import org.airlock.common.cli.CommonOptions;
+import org.airlock.common.cli.Program;
 import org.airlock.common.cli.Workplace;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.identity.QuickKeyFiles;
@@ -35,6 +36,7 @@ import org.airlock.common.store.RealDisk;
 import org.airlock.common.store.Store;
 import org.airlock.common.store.Trust;
 import org.airlock.common.transcript.Event;
+import org.airlock.offline.cli.Ceremony;
 import org.airlock.offline.escrow.EscrowCeremony;
 import org.airlock.offline.escrow.SealedMaterial;
 import org.airlock.offline.inventory.Inventory;
@@ -64,12 +66,7 @@ public final class CeremonyRoom {
       Trust.pin(store, people.envelope(), "roster-1", () -> clock);
     }
     for (String id : List.of("anna", "wim", "ines")) {
-      try (OutputStream out = new FileOutputStream(identity(id).toFile())) {
-        QuickKeyFiles.write(people.key(id), PASSPHRASE, out);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      answers.put("passphrase:" + id, List.of(PASSPHRASE));
+      keyFile(id);
     }
     answers.put("stated-time", List.of("ok"));
     for (String custodian : CUSTODIANS) {
@@ -146,6 +143,24 @@ public final class CeremonyRoom {
     return screen.toString(StandardCharsets.UTF_8);
   }
 
+  /** Runs a command in this room with the answers given so far; its exit code. */
+  public int run(String... arguments) {
+    Workplace workplace = workplace();
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--store", store().toString(), "--answers", answersFile().toString()));
+    return Program.run(Ceremony.commandLine(workplace), workplace, all.toArray(String[]::new));
+  }
+
+  /** Everybody of the roster who has a key gets a key file too. */
+  public void keyFile(String id) {
+    try (OutputStream out = new FileOutputStream(identity(id).toFile())) {
+      QuickKeyFiles.write(people.key(id), PASSPHRASE, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    answers.put("passphrase:" + id, List.of(PASSPHRASE));
+  }
+
   public Sitting sitting(String step) {
     return sitting(step, "anna", "wim");
   }
@@ -201,8 +216,8 @@ public final class CeremonyRoom {
                   Inventory.passportFile(id),
                   store.put(Inventory.passportFile(id), signed(passport).toBytes()))
               .output(
-                  Inventory.sealedFile(id),
-                  store.put(Inventory.sealedFile(id), new RealDisk().read(sealed, 1 << 16))));
+                  Inventory.sealedFile(id, 1),
+                  store.put(Inventory.sealedFile(id, 1), new RealDisk().read(sealed, 1 << 16))));
     }
   }
 

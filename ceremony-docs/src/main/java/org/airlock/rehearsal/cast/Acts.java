@@ -220,6 +220,81 @@ final class Acts {
     return stage.ceremony(expectedExit, answers, arguments.toArray(String[]::new));
   }
 
+  /** Generation 2 of the escrow: carol and chen give their old shares, all three get a new one. */
+  Stage.Outcome tryReshare(int expectedExit) {
+    story.chapter("Resharing: the old quorum gives everything back, a new set is handed out");
+    Map<String, Object> answers = quorum("carol", "chen");
+    for (String custodian : Player.CUSTODIANS) {
+      stage.createDirectory("cards2/" + custodian);
+      answers.put("medium:" + custodian, "cards2/" + custodian);
+      answers.put("acknowledge:" + custodian, custodian);
+      String next = "@" + newCard(custodian);
+      answers.put(
+          "share:" + custodian,
+          custodian.equals("cleo") ? next : List.of("@" + card(custodian), next));
+    }
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "escrow",
+                "reshare",
+                "--escrow",
+                ESCROW,
+                "--threshold",
+                "2",
+                "--custodians",
+                "carol,chen,cleo",
+                "--shares",
+                "medium",
+                "--reason",
+                "yearly"));
+    arguments.addAll(people("KC-2026-009"));
+    return stage.ceremony(expectedExit, answers, arguments.toArray(String[]::new));
+  }
+
+  private static String newCard(String custodian) {
+    return "cards2/"
+        + custodian
+        + "/share-E-KC-2026-009-2-"
+        + (Player.CUSTODIANS.indexOf(custodian) + 1)
+        + ".txt";
+  }
+
+  private Map<String, Object> quorumOf(int generation, String... custodians) {
+    Map<String, Object> answers = quorum(custodians);
+    if (generation == 2) {
+      for (String custodian : custodians) {
+        answers.put("share:" + custodian, "@" + newCard(custodian));
+      }
+    }
+    return answers;
+  }
+
+  /** A drill with the cards of one generation. */
+  Stage.Outcome tryDrill(int expectedExit, int generation, String... custodians) {
+    List<String> arguments =
+        new ArrayList<>(List.of("escrow", "drill", "--escrow", ESCROW, "--out", "usb"));
+    arguments.addAll(people("KC-2026-010"));
+    return stage.ceremony(
+        expectedExit, quorumOf(generation, custodians), arguments.toArray(String[]::new));
+  }
+
+  /** As {@link #wrap}, with the cards of one generation. */
+  Stage.Outcome wrapWith(
+      int expectedExit,
+      int generation,
+      ImportRequest request,
+      Expiry expiry,
+      String... custodians) {
+    Map<String, Object> answers = quorumOf(generation, custodians);
+    answers.put("words:wrapping-keys", request.wrappingKeyWords().text());
+    return stage.ceremony(
+        expectedExit,
+        answers,
+        wrapArguments(
+            requestFile(request), request.header().ceremony(), request, MATERIAL, expiry, "usb"));
+  }
+
   private Map<String, Object> sitting() {
     return answers(
         passphrase(Player.OPERATOR),

@@ -87,6 +87,7 @@ final class DistributionIT {
               "material show",
               "wrap",
               "status",
+              "doctor",
               "verify",
               "words"
             },

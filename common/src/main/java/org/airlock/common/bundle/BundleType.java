@@ -4,10 +4,12 @@ package org.airlock.common.bundle;
 public enum BundleType {
   IDENTITY("identity", Direction.TO_ENROLMENT),
   ROSTER("roster", Direction.TO_BOTH),
+  PLAN("plan", Direction.OFFICE_TO_BOTH),
   IMPORT_REQUEST("import-request", Direction.ONLINE_TO_OFFLINE),
   ESCROW("escrow", Direction.OFFLINE_TO_ALL),
   PASSPORT("passport", Direction.OFFLINE_TO_ALL),
   WRAPPED_MATERIAL("wrapped-material", Direction.OFFLINE_TO_ONLINE),
+  DRILL("drill", Direction.OFFLINE_TO_ALL),
   RECEIPT("receipt", Direction.ONLINE_TO_OFFLINE),
   DELETION_ORDER("deletion-order", Direction.ONLINE_ONLY);
 
@@ -37,6 +39,7 @@ public enum BundleType {
   public enum Direction {
     TO_ENROLMENT("person-to-enrolment"),
     TO_BOTH("enrolment-to-both"),
+    OFFICE_TO_BOTH("office-to-both"),
     ONLINE_TO_OFFLINE("online-to-offline"),
     OFFLINE_TO_ONLINE("offline-to-online"),
     OFFLINE_TO_ALL("offline-to-all"),

@@ -7,12 +7,15 @@ import org.airlock.common.bundle.Header;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.console.Visible;
 import org.airlock.common.payload.DeletionOrder;
+import org.airlock.common.payload.DrillRecord;
 import org.airlock.common.payload.EscrowRecord;
 import org.airlock.common.payload.IdentityCard;
 import org.airlock.common.payload.ImportReceipt;
 import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.payload.Passport;
 import org.airlock.common.payload.WrappedMaterial;
+import org.airlock.common.plan.ApprovedPlan;
+import org.airlock.common.plan.CeremonyPlan;
 import org.airlock.common.roster.Roster;
 import org.airlock.common.verification.Signable;
 
@@ -52,8 +55,10 @@ final class BundleSummary {
       case ESCROW -> escrow(EscrowRecord.parse(payload, source));
       case PASSPORT -> passport(Passport.parse(payload, source));
       case WRAPPED_MATERIAL -> wrapped(WrappedMaterial.parse(payload, source));
+      case DRILL -> drill(DrillRecord.parse(payload, source));
       case RECEIPT -> receipt(ImportReceipt.parse(payload, source));
       case DELETION_ORDER -> order(DeletionOrder.parse(payload, source));
+      case PLAN -> plan(ApprovedPlan.parse(payload, source).plan());
     };
   }
 
@@ -124,6 +129,17 @@ final class BundleSummary {
     return lines;
   }
 
+  private static List<String> drill(DrillRecord drill) {
+    return List.of(
+        "  Drill of escrow "
+            + drill.escrowId()
+            + ": shares "
+            + String.join(", ", drill.shares().stream().map(String::valueOf).toList())
+            + " gave it back",
+        "  Materials: "
+            + String.join(", ", drill.materials().stream().map(DrillRecord.Material::id).toList()));
+  }
+
   private static List<String> receipt(ImportReceipt receipt) {
     List<String> lines =
         each(
@@ -151,6 +167,20 @@ final class BundleSummary {
             + ")",
         "  Reason: " + order.reason(),
         "  " + LOOK);
+  }
+
+  private static List<String> plan(CeremonyPlan plan) {
+    List<String> lines =
+        each(
+            plan.cells(),
+            cell ->
+                cell.key()
+                    + ": "
+                    + cell.material()
+                    + cell.expiry().validTo().map(at -> ", until " + at).orElse(", never expires"));
+    lines.add(0, "  " + plan.type().code() + " on " + plan.date() + ": " + plan.objective());
+    lines.add("  Read the whole plan before signing: 'plan show', 'plan lint'");
+    return lines;
   }
 
   private static <T> List<String> each(List<T> items, Function<T, String> line) {

@@ -2,6 +2,7 @@ package org.airlock.common.cli;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.airlock.common.bundle.Environment;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.ScriptedConsole;
@@ -36,6 +37,11 @@ public final class CommonOptions {
 
   @Option(names = "--no-color", description = "Accepted everywhere; Airlock never uses colour.")
   boolean noColor;
+
+  /** The store directory, if one is named. */
+  public Optional<Path> findStore() {
+    return Optional.ofNullable(store);
+  }
 
   /** The store directory. */
   public Path store() {

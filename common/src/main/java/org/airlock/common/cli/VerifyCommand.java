@@ -9,6 +9,7 @@ import org.airlock.common.bytes.Bytes;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.json.JsonObject;
 import org.airlock.common.payload.DeletionOrder;
+import org.airlock.common.payload.DrillRecord;
 import org.airlock.common.payload.EscrowRecord;
 import org.airlock.common.payload.IdentityCard;
 import org.airlock.common.payload.ImportReceipt;
@@ -16,6 +17,7 @@ import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.payload.Passport;
 import org.airlock.common.payload.Payload;
 import org.airlock.common.payload.WrappedMaterial;
+import org.airlock.common.plan.ApprovedPlan;
 import org.airlock.common.roster.RosterChain;
 import org.airlock.common.store.Store;
 import org.airlock.common.store.Trust;
@@ -143,10 +145,12 @@ public final class VerifyCommand implements Callable<Integer> {
           case PASSPORT -> verifier.recorded(BundleType.PASSPORT, content, name, Passport::parse);
           case WRAPPED_MATERIAL ->
               verifier.recorded(BundleType.WRAPPED_MATERIAL, content, name, WrappedMaterial::parse);
+          case DRILL -> verifier.recorded(BundleType.DRILL, content, name, DrillRecord::parse);
           case RECEIPT ->
               verifier.recorded(BundleType.RECEIPT, content, name, ImportReceipt::parse);
           case DELETION_ORDER ->
               verifier.recorded(BundleType.DELETION_ORDER, content, name, DeletionOrder::parse);
+          case PLAN -> verifier.recorded(BundleType.PLAN, content, name, ApprovedPlan::parse);
           case IDENTITY, ROSTER -> throw new IllegalStateException("handled before");
         };
     report(

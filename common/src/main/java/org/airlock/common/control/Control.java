@@ -20,6 +20,7 @@ public enum Control {
       "the KMS endpoint is not AWS's own for the Region and not named in the roster"),
   TARGET_PLANNED("TARGET-PLANNED", "a target is not what the approved plan says"),
   WRAPPING_KEY_WORDS("WRAPPING-KEY-WORDS", "people did not confirm the words of the wrapping key"),
+  PLAN_SOUND("PLAN-SOUND", "a plan contradicts itself, the roster, or the separation of people"),
   WRAPPING_KEY_SOUND(
       "WRAPPING-KEY-SOUND", "the wrapping key is not a sound RSA key of the stated size"),
   ALGORITHM_ALLOWED(
@@ -31,10 +32,15 @@ public enum Control {
   SHARE_DUPLICATE("SHARE-DUPLICATE", "one share was given twice"),
   SHARE_THRESHOLD(
       "SHARE-THRESHOLD", "fewer shares than the threshold, or a threshold that makes no sense"),
+  SHARE_IN_FORCE("SHARE-IN-FORCE", "a share of the generation that counts would be destroyed"),
+  CUSTODY_SEAL("CUSTODY-SEAL", "a bag's number or seal is not what the custody ledger says"),
+  CUSTODY_WITNESS(
+      "CUSTODY-WITNESS", "the witness of an act of custody holds a share of the same set"),
   PASSPORT_MATCH("PASSPORT-MATCH", "the unsealed material is not the passport's"),
   SAME_MATERIAL("SAME-MATERIAL", "KMS expects another material than the passport's"),
   ESCROW_PROOF("ESCROW-PROOF", "there is no complete read-back and trial record"),
   SELF_TEST("SELF-TEST", "known-answer vectors fail at start"),
+  MACHINE_FIT("MACHINE-FIT", "the doctor finds the machine unfit and nobody waived it by name"),
   WRAPPED_MATCHES_REQUEST(
       "WRAPPED-MATCHES-REQUEST", "the wrapped material does not answer a known request"),
   TOKEN_ALIVE("TOKEN-ALIVE", "the import token has expired by AWS's clock"),

@@ -32,6 +32,8 @@ import org.airlock.common.json.StrictJson;
  * @param shares one per custodian, numbered from 1
  * @param trials the share numbers of each trial reconstruction that matched
  * @param limitations the roster's, repeated
+ * @param resealed the materials that this generation took over from the one it supersedes; their
+ *     passports stay as they are
  */
 public record EscrowRecord(
     Header header,
@@ -43,7 +45,8 @@ public record EscrowRecord(
     Bytes escrowKeyFingerprint,
     List<ShareRecord> shares,
     List<List<Integer>> trials,
-    List<String> limitations)
+    List<String> limitations,
+    List<Resealed> resealed)
     implements Payload {
 
   public static final int FINGERPRINT_BYTES = 16;
@@ -51,10 +54,46 @@ public record EscrowRecord(
   /** SLIP-39 allows at most 16 members in a group. */
   public static final int MOST_SHARES = 16;
 
+  /** A bundle of a megabyte holds about this many. */
+  public static final int MOST_RESEALED = 2048;
+
+  /** A record that took nothing over: a first generation. */
+  public EscrowRecord(
+      Header header,
+      String label,
+      long generation,
+      Optional<Digest> supersedes,
+      int setIdentifier,
+      int threshold,
+      Bytes escrowKeyFingerprint,
+      List<ShareRecord> shares,
+      List<List<Integer>> trials,
+      List<String> limitations) {
+    this(
+        header,
+        label,
+        generation,
+        supersedes,
+        setIdentifier,
+        threshold,
+        escrowKeyFingerprint,
+        shares,
+        trials,
+        limitations,
+        List.of());
+  }
+
   public EscrowRecord {
     shares = List.copyOf(shares);
     trials = trials.stream().map(List::copyOf).toList();
     limitations = List.copyOf(limitations);
+    resealed = List.copyOf(resealed);
+    if (supersedes.isEmpty() && !resealed.isEmpty()) {
+      throw new IllegalArgumentException("resealed materials come from a superseded escrow");
+    }
+    if (resealed.stream().map(Resealed::passportDigest).distinct().count() != resealed.size()) {
+      throw new IllegalArgumentException("one material is resealed twice");
+    }
     if (threshold < 2 || shares.size() < threshold || shares.size() > MOST_SHARES) {
       throw new IllegalArgumentException("threshold and shares do not go together");
     }
@@ -86,6 +125,29 @@ public record EscrowRecord(
    */
   public record ShareRecord(
       int number, String custodian, Digest commitment, String medium, boolean readBack) {}
+
+  /**
+   * A material that came out of the superseded generation, matched its passport and was sealed
+   * under this one.
+   *
+   * @param material its id
+   * @param passportDigest its passport, which goes on counting
+   * @param sealedDigest SHA-256 of the new sealed file
+   */
+  public record Resealed(String material, Digest passportDigest, Digest sealedDigest) {}
+
+  /** The sealed file that this generation made of a material of an earlier one. */
+  public Optional<Digest> resealedAs(Digest passportDigest) {
+    return resealed.stream()
+        .filter(each -> each.passportDigest().equals(passportDigest))
+        .map(Resealed::sealedDigest)
+        .findFirst();
+  }
+
+  /** The share that a custodian holds. */
+  public Optional<ShareRecord> shareOf(String custodian) {
+    return shares.stream().filter(share -> share.custodian().equals(custodian)).findFirst();
+  }
 
   /**
    * The escrow proof: what is missing from a complete read-back and trial record; empty when
@@ -121,14 +183,26 @@ public record EscrowRecord(
   public Bytes toPayload() {
     JsonObject.Builder json = header.write().put("label", label).put("generation", generation);
     supersedes.ifPresent(digest -> json.put("supersedes", digest));
-    return JsonText.compact(
-        json.put("setIdentifier", setIdentifier)
-            .put("threshold", threshold)
-            .put("escrowKeyFingerprint", escrowKeyFingerprint.hex())
-            .putAll("shares", shares.stream().map(EscrowRecord::write).toList())
-            .putAll("trials", trials.stream().map(EscrowRecord::trial).toList())
-            .putStrings("limitations", limitations)
-            .build());
+    json.put("setIdentifier", setIdentifier)
+        .put("threshold", threshold)
+        .put("escrowKeyFingerprint", escrowKeyFingerprint.hex())
+        .putAll("shares", shares.stream().map(EscrowRecord::write).toList())
+        .putAll("trials", trials.stream().map(EscrowRecord::trial).toList())
+        .putStrings("limitations", limitations);
+    // Written only where there is something: first generations stay as they were, and a program
+    // that does not know it refuses those with it.
+    if (!resealed.isEmpty()) {
+      json.putAll("resealed", resealed.stream().map(EscrowRecord::write).toList());
+    }
+    return JsonText.compact(json.build());
+  }
+
+  private static JsonObject write(Resealed material) {
+    return JsonObject.builder()
+        .put("materialId", material.material())
+        .put("passportDigest", material.passportDigest())
+        .put("sealedDigest", material.sealedDigest())
+        .build();
   }
 
   private static JsonObject write(ShareRecord share) {
@@ -165,6 +239,12 @@ public record EscrowRecord(
     List<List<Integer>> trials =
         fields.objects("trials", 256).stream().map(EscrowRecord::trial).toList();
     List<String> limitations = fields.strings("limitations", 64);
+    List<Resealed> resealed =
+        fields.has("resealed")
+            ? fields.objects("resealed", MOST_RESEALED).stream()
+                .map(EscrowRecord::resealed)
+                .toList()
+            : List.of();
     fields.end();
     try {
       return new EscrowRecord(
@@ -177,7 +257,8 @@ public record EscrowRecord(
           Bytes.ofHex(fingerprint),
           shares,
           trials,
-          limitations);
+          limitations,
+          resealed);
     } catch (IllegalArgumentException rule) {
       throw new Failure.Integrity(
           source + ": " + rule.getMessage(),
@@ -195,6 +276,16 @@ public record EscrowRecord(
             fields.bool("readBack"));
     fields.end();
     return share;
+  }
+
+  private static Resealed resealed(Fields fields) {
+    Resealed resealed =
+        new Resealed(
+            Header.identifier(fields, "materialId"),
+            fields.digest("passportDigest"),
+            fields.digest("sealedDigest"));
+    fields.end();
+    return resealed;
   }
 
   private static List<Integer> trial(Fields fields) {

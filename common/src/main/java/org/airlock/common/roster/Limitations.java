@@ -34,6 +34,7 @@ public final class Limitations {
   public static Map<BundleType, SignatureRule> defaults() {
     Map<BundleType, SignatureRule> rules = new EnumMap<>(BundleType.class);
     rules.put(BundleType.ROSTER, SignatureRule.of(Role.APPROVER, 2));
+    rules.put(BundleType.PLAN, SignatureRule.of(Role.APPROVER, 2));
     rules.put(BundleType.IMPORT_REQUEST, SignatureRule.of(Role.IMPORT_OPERATOR, 2));
     rules.put(BundleType.ESCROW, SignatureRule.of(Role.OPERATOR, Role.WITNESS));
     rules.put(BundleType.PASSPORT, SignatureRule.of(Role.OPERATOR, Role.WITNESS));
@@ -47,6 +48,7 @@ public final class Limitations {
   public static Map<BundleType, SignatureRule> small() {
     Map<BundleType, SignatureRule> rules = defaults();
     rules.put(BundleType.ROSTER, SignatureRule.of(Role.APPROVER, 1));
+    rules.put(BundleType.PLAN, SignatureRule.of(Role.APPROVER, 1));
     rules.put(BundleType.IMPORT_REQUEST, SignatureRule.of(Role.IMPORT_OPERATOR, 1));
     rules.put(BundleType.RECEIPT, SignatureRule.of(Role.IMPORT_OPERATOR, 1));
     // Deleting takes two people even here; one person fills one role only.

@@ -51,6 +51,7 @@ public record Roster(
       Collections.unmodifiableSet(
           EnumSet.of(
               BundleType.ROSTER,
+              BundleType.PLAN,
               BundleType.IMPORT_REQUEST,
               BundleType.ESCROW,
               BundleType.PASSPORT,
@@ -58,8 +59,12 @@ public record Roster(
               BundleType.RECEIPT,
               BundleType.DELETION_ORDER));
 
-  /** Rosters older than this rule stay valid; under them nothing can be ordered deleted. */
-  private static final Set<BundleType> MAY_LACK_A_RULE = EnumSet.of(BundleType.DELETION_ORDER);
+  /**
+   * Rosters older than these rules stay valid; under them nothing can be ordered deleted and no
+   * plan approved.
+   */
+  private static final Set<BundleType> MAY_LACK_A_RULE =
+      EnumSet.of(BundleType.PLAN, BundleType.DELETION_ORDER);
 
   public Roster {
     people = List.copyOf(people);
@@ -176,11 +181,18 @@ public record Roster(
   }
 
   /**
+   * A drill is signed by the same people as the escrow it proves; rosters have no rule of its own.
+   */
+  public static BundleType ruledAs(BundleType type) {
+    return type == BundleType.DRILL ? BundleType.ESCROW : type;
+  }
+
+  /**
    * What is missing for the rule, for people; empty when nothing is. One person fills one role
    * only.
    */
   public List<String> missing(BundleType type, Set<Person> signers) {
-    SignatureRule rule = rules.get(type);
+    SignatureRule rule = rules.get(ruledAs(type));
     if (rule == null) {
       throw new IllegalArgumentException("no rule for " + type.code());
     }

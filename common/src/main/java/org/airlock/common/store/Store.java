@@ -33,7 +33,16 @@ public final class Store implements AutoCloseable {
   private static final String SET_ASIDE = "set-aside";
   private static final int LARGEST_FILE_BYTES = 32 << 20;
   private static final List<String> DIRECTORIES =
-      List.of("roster", "escrow", "material", "requests", "wrapped", "receipts", "orders");
+      List.of(
+          "roster",
+          "escrow",
+          "material",
+          "requests",
+          "wrapped",
+          "receipts",
+          "orders",
+          "doctor",
+          "drills");
 
   private final Disk disk;
   private final Path root;

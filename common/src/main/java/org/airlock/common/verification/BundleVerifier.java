@@ -14,6 +14,7 @@ import org.airlock.common.payload.Payload;
 import org.airlock.common.roster.Person;
 import org.airlock.common.roster.Roster;
 import org.airlock.common.roster.RosterChain;
+import org.airlock.common.roster.SignatureRule;
 import org.airlock.common.store.Trust;
 
 /**
@@ -134,7 +135,8 @@ public final class BundleVerifier {
   }
 
   private static String describe(Roster roster, BundleType type) {
-    return roster.rules().get(type) == null ? "signatures" : roster.rules().get(type).describe();
+    SignatureRule rule = roster.rules().get(Roster.ruledAs(type));
+    return rule == null ? "signatures" : rule.describe();
   }
 
   private <T extends Payload> Verified<T> parse(

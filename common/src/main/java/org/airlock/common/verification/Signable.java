@@ -13,6 +13,7 @@ import org.airlock.common.dsse.Envelope;
 import org.airlock.common.dsse.PublicSigningKey;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.payload.DeletionOrder;
+import org.airlock.common.payload.DrillRecord;
 import org.airlock.common.payload.EscrowRecord;
 import org.airlock.common.payload.IdentityCard;
 import org.airlock.common.payload.ImportReceipt;
@@ -20,6 +21,7 @@ import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.payload.Passport;
 import org.airlock.common.payload.Payload;
 import org.airlock.common.payload.WrappedMaterial;
+import org.airlock.common.plan.ApprovedPlan;
 import org.airlock.common.roster.Person;
 import org.airlock.common.roster.Role;
 import org.airlock.common.roster.Roster;
@@ -197,8 +199,10 @@ public final class Signable {
       case ESCROW -> EscrowRecord::parse;
       case PASSPORT -> Passport::parse;
       case WRAPPED_MATERIAL -> WrappedMaterial::parse;
+      case DRILL -> DrillRecord::parse;
       case RECEIPT -> ImportReceipt::parse;
       case DELETION_ORDER -> DeletionOrder::parse;
+      case PLAN -> ApprovedPlan::parse;
       case IDENTITY, ROSTER ->
           throw new IllegalArgumentException("is not under the rules of a roster");
     };
@@ -250,7 +254,7 @@ public final class Signable {
   }
 
   private SignatureRule rule() {
-    @Nullable SignatureRule rule = ruled.orElseThrow().rules().get(type);
+    @Nullable SignatureRule rule = ruled.orElseThrow().rules().get(Roster.ruledAs(type));
     if (rule == null) {
       throw new Failure.Refused(
           Control.SIGNATURES,

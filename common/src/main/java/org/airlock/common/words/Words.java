@@ -39,6 +39,7 @@ public final class Words {
     WRAPPING_KEYS("wrapping-keys", KEY_WORDS),
     PASSPORT("passport", KEY_WORDS),
     ROSTER("roster", DOCUMENT_WORDS),
+    PLAN("plan", DOCUMENT_WORDS),
     TRANSCRIPT_HEAD("transcript-head", DOCUMENT_WORDS),
     FILE("file", DOCUMENT_WORDS);
 

@@ -17,6 +17,7 @@ import org.airlock.common.control.Control;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.payload.DeletionOrder;
+import org.airlock.common.payload.DrillRecord;
 import org.airlock.common.payload.EscrowRecord;
 import org.airlock.common.payload.IdentityCard;
 import org.airlock.common.payload.ImportReceipt;
@@ -24,6 +25,7 @@ import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.payload.Passport;
 import org.airlock.common.payload.Payload;
 import org.airlock.common.payload.WrappedMaterial;
+import org.airlock.common.plan.ApprovedPlan;
 import org.airlock.common.roster.RosterChain;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +43,10 @@ final class BundleVerifierTest {
       case PASSPORT -> verifier.recorded(type, file, "f", Passport::parse);
       case WRAPPED_MATERIAL ->
           verifier.current(type, file, "f", Enrolment.NOW, WrappedMaterial::parse);
+      case DRILL -> verifier.recorded(type, file, "f", DrillRecord::parse);
       case RECEIPT -> verifier.recorded(type, file, "f", ImportReceipt::parse);
       case DELETION_ORDER -> verifier.current(type, file, "f", Enrolment.NOW, DeletionOrder::parse);
+      case PLAN -> verifier.current(type, file, "f", Enrolment.NOW, ApprovedPlan::parse);
       case IDENTITY, ROSTER -> throw new AssertionError(type);
     };
   }
@@ -53,7 +57,9 @@ final class BundleVerifierTest {
         Arguments.of(BundleType.ESCROW, PEOPLE.signed(PEOPLE.escrow(), "anna", "wim")),
         Arguments.of(BundleType.PASSPORT, PEOPLE.signed(PEOPLE.passport(), "anna", "wim")),
         Arguments.of(BundleType.WRAPPED_MATERIAL, PEOPLE.signed(PEOPLE.wrapped(), "anna", "wim")),
+        Arguments.of(BundleType.DRILL, PEOPLE.signed(PEOPLE.drill(), "anna", "wim")),
         Arguments.of(BundleType.RECEIPT, PEOPLE.signed(PEOPLE.receipt(), "ines", "ivan")),
+        Arguments.of(BundleType.PLAN, PEOPLE.signed(PEOPLE.plan(), "vera", "otto")),
         Arguments.of(
             BundleType.DELETION_ORDER, PEOPLE.signed(PEOPLE.deletionOrder(), "ines", "ivan")));
   }
@@ -249,6 +255,7 @@ final class BundleVerifierTest {
     payloads.put(BundleType.ESCROW, PEOPLE.escrow());
     payloads.put(BundleType.PASSPORT, PEOPLE.passport());
     payloads.put(BundleType.WRAPPED_MATERIAL, PEOPLE.wrapped());
+    payloads.put(BundleType.DRILL, PEOPLE.drill());
     payloads.put(BundleType.RECEIPT, PEOPLE.receipt());
     int mutations = 0;
     for (Map.Entry<BundleType, Payload> entry : payloads.entrySet()) {
@@ -270,8 +277,10 @@ final class BundleVerifierTest {
       case ESCROW -> EscrowRecord.parse(payload, "f");
       case PASSPORT -> Passport.parse(payload, "f");
       case WRAPPED_MATERIAL -> WrappedMaterial.parse(payload, "f");
+      case DRILL -> DrillRecord.parse(payload, "f");
       case RECEIPT -> ImportReceipt.parse(payload, "f");
       case DELETION_ORDER -> DeletionOrder.parse(payload, "f");
+      case PLAN -> ApprovedPlan.parse(payload, "f");
       case IDENTITY, ROSTER -> throw new AssertionError(type);
     };
   }

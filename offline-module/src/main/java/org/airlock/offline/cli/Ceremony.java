@@ -9,6 +9,7 @@ import org.airlock.common.cli.VerifyCommand;
 import org.airlock.common.cli.WordsCommand;
 import org.airlock.common.cli.Workplace;
 import org.airlock.common.failure.Failure;
+import org.airlock.offline.doctor.ThisMachine;
 import org.airlock.offline.room.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,11 +55,22 @@ public final class Ceremony implements Runnable {
         .addSubcommand(new RosterCommand(workplace))
         .addSubcommand(new TrustCommand(workplace))
         .addSubcommand(new SignCommand(workplace))
-        .addSubcommand(new EscrowCommand(workplace))
+        .addSubcommand(new PlanCommand(workplace))
+        .addSubcommand(escrow(workplace))
+        .addSubcommand(new CustodyCommand(workplace))
         .addSubcommand(new MaterialCommand(workplace))
         .addSubcommand(new WrapCommand(workplace))
         .addSubcommand(new StatusCommand(workplace))
+        .addSubcommand(new DoctorCommand(workplace, new ThisMachine()))
         .addSubcommand(new VerifyCommand(workplace))
         .addSubcommand(new WordsCommand(workplace));
+  }
+
+  private static CommandLine escrow(Workplace workplace) {
+    return new CommandLine(new EscrowCommand(workplace))
+        .addSubcommand(new DrillCommand(workplace))
+        .addSubcommand(new ReshareCommand(workplace))
+        .addSubcommand(new DestroyShareCommand(workplace))
+        .addSubcommand(new LeaverCommand(workplace));
   }
 }

@@ -1,5 +1,6 @@
 package org.airlock.offline.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.airlock.common.bundle.Header;
@@ -16,6 +17,9 @@ import org.airlock.common.store.Store;
 import org.airlock.common.store.Trust;
 import org.airlock.common.verification.Verified;
 import org.airlock.offline.escrow.EscrowCeremony;
+import org.airlock.offline.escrow.Margin;
+import org.airlock.offline.escrow.OldShares;
+import org.airlock.offline.escrow.OracleProof;
 import org.airlock.offline.escrow.SealedMaterial;
 import org.airlock.offline.escrow.SingleShareCheck;
 import org.airlock.offline.inventory.Inventory;
@@ -128,60 +132,85 @@ public final class EscrowCommand {
           @Nullable String name) {
     try (Store store = options.open(workplace, "escrow show")) {
       Inventory inventory = new Inventory(store, Trust.load(store));
-      List<EscrowRecord> escrows =
+      List<Verified<EscrowRecord>> escrows =
           name == null
-              ? inventory.escrows().values().stream().map(Verified::payload).toList()
-              : List.of(inventory.escrow(Optional.of(name)).payload());
-      List<Passport> passports =
-          inventory.materials().values().stream().map(Verified::payload).toList();
+              ? List.copyOf(inventory.escrows().values())
+              : List.of(inventory.escrowOfAnyGeneration(name));
       if (options.json()) {
         Program.print(
             workplace.out(),
             JsonObject.builder()
-                .putAll("escrows", escrows.stream().map(e -> json(e, passports)).toList())
+                .putAll("escrows", escrows.stream().map(e -> json(store, inventory, e)).toList())
                 .build());
         return 0;
       }
       if (escrows.isEmpty()) {
         workplace.out().println("This store has no escrow yet; 'escrow create' makes one.");
       }
-      for (EscrowRecord escrow : escrows) {
-        describe(escrow).forEach(workplace.out()::println);
-        passports.stream()
-            .filter(passport -> passport.escrowId().equals(escrow.header().id()))
-            .forEach(
-                passport ->
-                    workplace
-                        .out()
-                        .println(
-                            "  Seals " + passport.header().id() + " (" + passport.label() + ")"));
+      for (Verified<EscrowRecord> escrow : escrows) {
+        describe(escrow.payload()).forEach(workplace.out()::println);
+        life(store, inventory, escrow).forEach(workplace.out()::println);
       }
     }
     return 0;
   }
 
-  private static JsonObject json(EscrowRecord escrow, List<Passport> passports) {
-    return JsonObject.builder()
-        .put("escrow", escrow.header().id())
-        .put("label", escrow.label())
-        .put("generation", escrow.generation())
-        .put("threshold", escrow.threshold())
-        .putStrings(
-            "custodians",
-            escrow.shares().stream().map(EscrowRecord.ShareRecord::custodian).toList())
-        .put("escrowKeyFingerprint", escrow.escrowKeyFingerprint().hex())
-        .put("proven", escrow.proofGap().isEmpty())
-        .putStrings(
-            "materials",
-            passports.stream()
-                .filter(p -> p.escrowId().equals(escrow.header().id()))
-                .map(p -> p.header().id())
-                .toList())
-        .build();
+  /** What it seals and how well it is looked after; of a superseded one, which shares are left. */
+  private List<String> life(Store store, Inventory inventory, Verified<EscrowRecord> escrow) {
+    Optional<Verified<EscrowRecord>> newer = inventory.successor(escrow);
+    if (newer.isPresent()) {
+      List<String> lines = new ArrayList<>();
+      lines.add(
+          "  SUPERSEDED by "
+              + newer.get().payload().header().id()
+              + " on "
+              + newer.get().payload().header().createdAt());
+      OldShares.of(store, escrow.payload()).describe().forEach(line -> lines.add("  " + line));
+      return lines;
+    }
+    List<String> lines = new ArrayList<>();
+    for (Verified<Passport> passport : inventory.materialsOf(escrow)) {
+      lines.add(
+          "  Seals " + passport.payload().header().id() + " (" + passport.payload().label() + ")");
+    }
+    lines.addAll(Margin.of(store, escrow.payload(), workplace.clock().instant()).describe());
+    new OracleProof(store, inventory).state(escrow).ifPresent(line -> lines.add("  " + line));
+    return lines;
   }
 
-  private static List<String> describe(EscrowRecord escrow) {
-    List<String> lines = new java.util.ArrayList<>();
+  private JsonObject json(Store store, Inventory inventory, Verified<EscrowRecord> verified) {
+    EscrowRecord escrow = verified.payload();
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("escrow", escrow.header().id())
+            .put("label", escrow.label())
+            .put("generation", escrow.generation())
+            .put("threshold", escrow.threshold())
+            .putStrings(
+                "custodians",
+                escrow.shares().stream().map(EscrowRecord.ShareRecord::custodian).toList())
+            .put("escrowKeyFingerprint", escrow.escrowKeyFingerprint().hex())
+            .put("proven", escrow.proofGap().isEmpty())
+            .putStrings(
+                "materials",
+                inventory.materialsOf(verified).stream()
+                    .map(p -> p.payload().header().id())
+                    .toList())
+            .put("margin", Margin.of(store, escrow, workplace.clock().instant()).json());
+    inventory
+        .successor(verified)
+        .ifPresent(
+            newer -> {
+              OldShares old = OldShares.of(store, escrow);
+              json.put("supersededBy", newer.payload().header().id())
+                  .put("oldSharesOutstanding", old.remaining())
+                  .put("oldSetInert", old.inert());
+            });
+    return json.build();
+  }
+
+  static List<String> describe(EscrowRecord escrow) {
+    List<String> lines = new ArrayList<>();
     lines.add(
         "Escrow "
             + escrow.header().id()

@@ -16,6 +16,7 @@ import org.airlock.common.transcript.Event;
 import org.airlock.common.transcript.Head;
 import org.airlock.common.verification.Verified;
 import org.airlock.common.words.Words;
+import org.airlock.offline.escrow.Margin;
 import org.airlock.offline.inventory.Inventory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +42,7 @@ public final class StatusCommand implements Callable<Integer> {
       RosterChain chain = Trust.load(store);
       Inventory inventory = new Inventory(store, chain);
       List<EscrowRecord> escrows =
-          inventory.escrows().values().stream().map(Verified::payload).toList();
+          inventory.escrowsInForce().stream().map(Verified::payload).toList();
       List<Passport> passports =
           inventory.materials().values().stream().map(Verified::payload).toList();
       if (options.json()) {
@@ -65,10 +66,19 @@ public final class StatusCommand implements Callable<Integer> {
             .putStrings("notes", store.notes())
             .putStrings("escrows", escrows.stream().map(e -> e.header().id()).toList())
             .putStrings("materials", passports.stream().map(p -> p.header().id()).toList())
+            .putAll("margins", escrows.stream().map(e -> margin(store, e)).toList())
             .put("answered", store.events("wrap-done").size())
             .put("headSeq", store.head().seq())
             .put("head", store.head().hash())
             .build());
+  }
+
+  private JsonObject margin(Store store, EscrowRecord escrow) {
+    return JsonObject.builder()
+        .put("escrow", escrow.header().id())
+        .put("generation", escrow.generation())
+        .put("margin", Margin.of(store, escrow, workplace.clock().instant()).json())
+        .build();
   }
 
   private void text(
@@ -89,7 +99,11 @@ public final class StatusCommand implements Callable<Integer> {
                     + escrow.threshold()
                     + " of "
                     + escrow.shares().size()
-                    + escrow.proofGap().map(gap -> ", NOT PROVEN: " + gap).orElse(", proven")));
+                    + escrow.proofGap().map(gap -> ", NOT PROVEN: " + gap).orElse(", proven")
+                    + "; generation "
+                    + escrow.generation()
+                    + "; "
+                    + Margin.of(store, escrow, workplace.clock().instant()).summary()));
     passports.forEach(passport -> out.println(SpecOption.describe(passport).get(0)));
     List<Event> events = store.events();
     out.println("Last events:");

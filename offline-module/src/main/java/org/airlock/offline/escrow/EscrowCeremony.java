@@ -1,37 +1,24 @@
 package org.airlock.offline.escrow;
 
-import com.google.errorprone.annotations.MustBeClosed;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.airlock.common.bundle.BundleType;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.bytes.SecretBytes;
-import org.airlock.common.console.Prompt;
 import org.airlock.common.control.Control;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.payload.EscrowRecord;
 import org.airlock.common.payload.EscrowRecord.ShareRecord;
 import org.airlock.common.payload.Passport;
-import org.airlock.common.roster.Limitations;
-import org.airlock.common.roster.Person;
-import org.airlock.common.roster.Role;
 import org.airlock.common.store.Store;
 import org.airlock.common.transcript.Event;
 import org.airlock.offline.inventory.Inventory;
 import org.airlock.offline.material.MaterialGenerator;
-import org.airlock.offline.room.CardFile;
 import org.airlock.offline.room.Sitting;
 import org.airlock.offline.sealing.EscrowKeys;
-import org.airlock.offline.slip39.RandomSource;
-import org.airlock.offline.slip39.Share;
 import org.airlock.offline.slip39.ShareSet;
-import org.airlock.offline.slip39.Slip39;
-import org.airlock.offline.slip39.SplitParameters;
 
 /**
  * Creates an escrow and its first materials in one sitting:
@@ -81,17 +68,14 @@ public final class EscrowCeremony {
   public record Created(EscrowRecord escrow, Digest digest, List<SealedMaterial> materials) {}
 
   public Created create(Order order) {
-    requirePossible(order);
-    try (SecretBytes generated = EscrowKeys.generate(generator.random());
-        SecretBytes noPassphrase = SecretBytes.owning(new byte[0]);
-        ShareSet set =
-            Slip39.split(
-                generated,
-                noPassphrase,
-                SplitParameters.singleGroup(order.threshold(), order.custodians().size()),
-                RandomSource.of(generator.random()))) {
-      String id =
-          "E-" + sitting.ceremony() + "-" + (sitting.store().events("escrow-done").size() + 1);
+    HandOut.Order shares =
+        new HandOut.Order(order.threshold(), order.custodians(), order.onMedia());
+    HandOut handOut = new HandOut(sitting);
+    handOut.requirePossible(shares);
+    sitting.requireFitMachine();
+    requireLabelFree(order.label());
+    try (ShareSet set = handOut.split(shares, generator.random(), identifier -> false)) {
+      String id = "E-" + sitting.ceremony() + "-" + (Inventory.escrowCount(sitting.store()) + 1);
       sitting
           .store()
           .append(
@@ -103,213 +87,56 @@ public final class EscrowCeremony {
                   .fact(
                       "if-interrupted",
                       "nothing was sealed under this set; destroy every card that was written and run 'escrow create' again"));
-      List<ShareRecord> records = new ArrayList<>();
-      List<Share> givenBack = new ArrayList<>();
-      try {
-        handOut(order, id, set, records, givenBack);
-        return prove(order, id, set.identifier(), records, givenBack, noPassphrase);
-      } finally {
-        givenBack.forEach(Share::close);
+      try (HandOut.Proven proven = handOut.prove(shares, id, set)) {
+        return seal(order, id, set.identifier(), proven);
       }
     }
   }
 
-  private void requirePossible(Order order) {
-    int count = order.custodians().size();
-    if (order.threshold() < 2 || order.threshold() > count || count > EscrowRecord.MOST_SHARES) {
-      throw new Failure.Refused(
-          Control.SHARE_THRESHOLD,
-          "a threshold of " + order.threshold() + " with " + count + " custodians makes no sense",
-          "the threshold is at least 2 and at most the number of custodians, which is at most "
-              + EscrowRecord.MOST_SHARES
-              + "; 3 of 5 is usual");
-    }
-    if (order.threshold() == count
-        && !sitting.roster().limitations().contains(Limitations.ALL_SHARES_NEEDED)) {
-      throw new Failure.Refused(
-          Control.SHARE_THRESHOLD,
-          "with " + count + " of " + count + " one lost share loses everything",
-          "name more custodians than the threshold, or declare the limitation in the roster ('roster new --allow-all-shares-needed')");
-    }
-    if (new HashSet<>(order.custodians()).size() != count) {
-      throw new Failure.Usage(
-          "one custodian is named twice", "nobody may hold two shares of one set");
-    }
-    for (String custodian : order.custodians()) {
-      Optional<Person> person = sitting.roster().find(custodian);
-      if (person.isEmpty() || !person.get().roles().contains(Role.CUSTODIAN)) {
-        throw new Failure.Refused(
-            Control.SIGNATURES,
-            custodian + " is not a custodian on roster version " + sitting.roster().version(),
-            "custodians: "
-                + String.join(
-                    ", ",
-                    sitting.roster().inRole(Role.CUSTODIAN).stream().map(Person::id).toList()));
-      }
-    }
+  private void requireLabelFree(String label) {
     boolean labelTaken =
         new Inventory(sitting.store(), sitting.chain())
-            .escrows().values().stream()
-                .anyMatch(escrow -> escrow.payload().label().equals(order.label()));
+            .escrows().values().stream().anyMatch(escrow -> escrow.payload().label().equals(label));
     if (labelTaken) {
       throw new Failure.Usage(
-          "this store has an escrow labelled " + order.label() + " already",
-          "choose another --label");
+          "this store has an escrow labelled " + label + " already", "choose another --label");
     }
   }
 
-  @SuppressWarnings("MustBeClosedChecker") // the caller closes what is in givenBack
-  private void handOut(
-      Order order, String id, ShareSet set, List<ShareRecord> records, List<Share> givenBack) {
-    List<Share> shares = set.shares(0);
-    for (int i = 0; i < shares.size(); i++) {
-      Share share = shares.get(i);
-      String custodian = order.custodians().get(i);
-      int number = i + 1;
-      sitting
-          .console()
-          .say("Share " + number + " of " + shares.size() + " goes to " + custodian + ".");
-      if (order.onMedia()) {
-        write(order, id, share, custodian, number);
-      } else {
-        sitting.room().show(share, custodian, number, shares.size());
-      }
-      givenBack.add(readBack(share, custodian));
-      acknowledge(custodian, number);
-      records.add(
-          new ShareRecord(
-              number,
-              custodian,
-              ShareCommitments.of(share),
-              order.onMedia() ? "medium" : "screen",
-              true));
+  private Created seal(Order order, String id, int setIdentifier, HandOut.Proven proven) {
+    EscrowRecord escrow =
+        new EscrowRecord(
+            sitting.header(
+                BundleType.ESCROW,
+                id,
+                Inventory.escrowCount(sitting.store()) + 1L,
+                Optional.empty()),
+            order.label(),
+            1,
+            Optional.empty(),
+            setIdentifier,
+            order.threshold(),
+            EscrowKeys.fingerprint(proven.escrowKey()),
+            proven.shares(),
+            proven.trials(),
+            sitting.roster().limitations());
+    Envelope signed = sitting.sign(escrow);
+    List<SealedMaterial> materials = new ArrayList<>();
+    long sequence = new Inventory(sitting.store(), sitting.chain()).materials().size();
+    for (SealedMaterial.Order material : order.materials()) {
+      sequence++;
+      materials.add(
+          generate(material, sequence, proven.escrowKey(), escrow, signed.payloadDigest()));
     }
-  }
-
-  private void write(Order order, String id, Share share, String custodian, int number) {
-    String directory =
-        sitting
-            .console()
-            .ask(
-                new Prompt(
-                    "medium:" + custodian,
-                    custodian + ", insert your own medium and type its directory:"));
-    Path medium = Path.of(directory);
-    if (!medium.toFile().isDirectory()) {
-      throw new Failure.Environment(
-          medium + ": is not a directory",
-          "mount the custodian's medium and run the command again");
-    }
-    Path file = medium.resolve("share-" + id + "-" + number + ".txt");
-    CardFile.write(
-        file,
-        share,
-        List.of(
-            "KEEP SECRET. Share "
-                + number
-                + " of "
-                + order.custodians().size()
-                + " of escrow "
-                + id
-                + ", "
-                + sitting.roster().environment().code()
-                + ".",
-            "Any "
-                + order.threshold()
-                + " of them restore it. SLIP-39, extendable, no passphrase, exponent 0."));
-    sitting.console().say("Written to " + file + ".");
-  }
-
-  /** The share as it comes back from its final medium: it must be the very one. */
-  @MustBeClosed
-  @SuppressWarnings(
-      "MustBeClosedChecker") // closed here when it is another share, else the caller's
-  private Share readBack(Share share, String custodian) {
-    sitting
-        .console()
-        .say("Now give the share back from where it will be kept, so that we know it can be read.");
-    for (int attempt = 1; ; attempt++) {
-      Share back = Quorum.take(sitting.room(), custodian);
-      if (ShareCommitments.of(back).equals(ShareCommitments.of(share))) {
-        sitting.console().say("Read back: the same share.");
-        return back;
-      }
-      back.close();
-      Failure.Refused other =
-          new Failure.Refused(
-              Control.SHARE_COMMITMENT,
-              "the share that "
-                  + custodian
-                  + " gave back is a whole share, but not the one handed out",
-              "look for the right card; if it cannot be found, stop, destroy all cards of this set and begin again");
-      if (attempt == 3) {
-        throw other;
-      }
-      sitting.console().show("error: " + other.control().id() + ": " + other.getMessage());
-      sitting.console().show("hint:  " + other.hint());
-    }
-  }
-
-  private void acknowledge(String custodian, int number) {
-    String answer =
-        sitting
-            .console()
-            .ask(
-                new Prompt(
-                    "acknowledge:" + custodian,
-                    custodian
-                        + ", do you take share "
-                        + number
-                        + " into your keeping? Type your identifier:"));
-    if (!answer.equals(custodian)) {
-      throw new Failure.Stopped(
-          custodian + " did not take share " + number,
-          "destroy every card of this set; begin again with another custodian");
-    }
-  }
-
-  private Created prove(
-      Order order,
-      String id,
-      int setIdentifier,
-      List<ShareRecord> records,
-      List<Share> givenBack,
-      SecretBytes noPassphrase) {
-    List<List<Integer>> trials = trials(order.threshold(), givenBack.size());
-    try (SecretBytes back = reconstruct(trials, givenBack, noPassphrase)) {
-      EscrowRecord escrow =
-          new EscrowRecord(
-              sitting.header(
-                  BundleType.ESCROW,
-                  id,
-                  sitting.store().events("escrow-done").size() + 1L,
-                  Optional.empty()),
-              order.label(),
-              1,
-              Optional.empty(),
-              setIdentifier,
-              order.threshold(),
-              EscrowKeys.fingerprint(back),
-              records,
-              trials,
-              sitting.roster().limitations());
-      Envelope signed = sitting.sign(escrow);
-      List<SealedMaterial> materials = new ArrayList<>();
-      long sequence = new Inventory(sitting.store(), sitting.chain()).materials().size();
-      for (SealedMaterial.Order material : order.materials()) {
-        sequence++;
-        materials.add(generate(material, sequence, back, id, signed.payloadDigest()));
-      }
-      record(escrow, signed, materials);
-      return new Created(escrow, signed.payloadDigest(), materials);
-    }
+    record(escrow, signed, materials);
+    return new Created(escrow, signed.payloadDigest(), materials);
   }
 
   private SealedMaterial generate(
       SealedMaterial.Order order,
       long sequence,
       SecretBytes escrowKey,
-      String escrowId,
+      EscrowRecord escrow,
       Digest escrowDigest) {
     try (SecretBytes material = generator.generate(order.keySpec())) {
       return SealedMaterial.seal(
@@ -321,62 +148,9 @@ public final class EscrowCeremony {
           List.of(),
           material,
           escrowKey,
-          escrowId,
+          escrow,
           escrowDigest);
     }
-  }
-
-  /**
-   * Windows of the threshold's width that together cover all shares, for 3 of 5: 1 2 3 and 4 5 1.
-   */
-  static List<List<Integer>> trials(int threshold, int count) {
-    List<List<Integer>> trials = new ArrayList<>();
-    for (int start = 0; start < count; start += threshold) {
-      TreeSet<Integer> numbers = new TreeSet<>();
-      for (int i = 0; i < threshold; i++) {
-        numbers.add((start + i) % count + 1);
-      }
-      trials.add(List.copyOf(numbers));
-    }
-    return trials;
-  }
-
-  @MustBeClosed
-  @SuppressWarnings("MustBeClosedChecker") // closed here unless the trials agree, else the caller's
-  private SecretBytes reconstruct(
-      List<List<Integer>> trials, List<Share> givenBack, SecretBytes noPassphrase) {
-    SecretBytes first = combine(trials.get(0), givenBack, noPassphrase);
-    boolean agreed = false;
-    try {
-      for (List<Integer> trial : trials.subList(1, trials.size())) {
-        try (SecretBytes again = combine(trial, givenBack, noPassphrase)) {
-          if (!again.equalsInConstantTime(first)) {
-            throw new Failure.Refused(
-                Control.ESCROW_PROOF,
-                "trial reconstructions do not agree",
-                "destroy every card of this set and begin again on another machine");
-          }
-        }
-      }
-      sitting
-          .console()
-          .say(
-              trials.size()
-                  + " trial reconstructions agree; every share took part. The key that came back is the one used.");
-      agreed = true;
-      return first;
-    } finally {
-      if (!agreed) {
-        first.close();
-      }
-    }
-  }
-
-  @MustBeClosed
-  private static SecretBytes combine(
-      List<Integer> numbers, List<Share> givenBack, SecretBytes noPassphrase) {
-    return Slip39.combine(
-        numbers.stream().map(number -> givenBack.get(number - 1)).toList(), noPassphrase);
   }
 
   private void record(EscrowRecord escrow, Envelope signed, List<SealedMaterial> materials) {

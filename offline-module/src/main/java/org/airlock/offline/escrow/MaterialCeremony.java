@@ -38,6 +38,7 @@ public final class MaterialCeremony {
   /** Fresh material from the generator. */
   public Passport generate(
       Optional<String> escrow, SealedMaterial.Order order, MaterialGenerator generator) {
+    sitting.requireFitMachine();
     try (SecretBytes material = generator.generate(order.keySpec())) {
       return seal(
           escrow, order, material, Passport.GENERATED, Optional.of(generator.entropy()), List.of());
@@ -108,7 +109,7 @@ public final class MaterialCeremony {
               warnings,
               material,
               escrowKey,
-              escrow.payload().header().id(),
+              escrow.payload(),
               escrow.digest());
       Event.Draft event =
           sitting

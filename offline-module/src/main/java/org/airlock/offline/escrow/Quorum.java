@@ -28,6 +28,7 @@ public final class Quorum {
   private final Sitting sitting;
   private final Verified<EscrowRecord> escrow;
   private final ShareCheck check;
+  private final List<Integer> gave = new ArrayList<>();
 
   public Quorum(Sitting sitting, Inventory inventory, Verified<EscrowRecord> escrow) {
     this.sitting = sitting;
@@ -46,7 +47,7 @@ public final class Quorum {
    * @throws Failure.Refused a {@code SHARE-*} control, naming the custodian whose share it is
    */
   @MustBeClosed
-  @SuppressWarnings("MustBeClosedChecker") // all shares are closed in finally
+  @SuppressWarnings("MustBeClosedChecker") // shares are closed in finally, the key is the caller's
   public SecretBytes escrowKey() {
     EscrowRecord record = escrow.payload();
     List<Share> shares = new ArrayList<>();
@@ -73,10 +74,35 @@ public final class Quorum {
                     + custodian
                     + ").");
       }
-      return combine(record, shares);
+      SecretBytes key = combine(record, shares);
+      try {
+        remember(numbers);
+      } catch (RuntimeException e) {
+        key.close();
+        throw e;
+      }
+      return key;
     } finally {
       shares.forEach(Share::close);
     }
+  }
+
+  /** Numbers of the shares that gave the key, once they did. */
+  public List<Integer> gave() {
+    return List.copyOf(gave);
+  }
+
+  /** Each share that took part was read from its card: that counts as a check of it. */
+  private void remember(Set<Integer> numbers) {
+    gave.addAll(numbers);
+    sitting
+        .store()
+        .append(
+            sitting
+                .event("quorum-met")
+                .held(Control.SHARE_COMMITMENT)
+                .fact("escrow", escrow.payload().header().id())
+                .fact("shares", String.join(" ", numbers.stream().map(String::valueOf).toList())));
   }
 
   private List<String> present(EscrowRecord record) {

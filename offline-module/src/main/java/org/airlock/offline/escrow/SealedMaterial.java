@@ -11,6 +11,7 @@ import org.airlock.common.dsse.Envelope;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.kms.KeySpec;
 import org.airlock.common.kms.KeyUsage;
+import org.airlock.common.payload.EscrowRecord;
 import org.airlock.common.payload.Passport;
 import org.airlock.common.store.Store;
 import org.airlock.common.transcript.Event;
@@ -28,8 +29,10 @@ import org.airlock.offline.sealing.Sealing;
  * @param id the material's id
  * @param passport the signed passport
  * @param sealed the sealed file
+ * @param generation of the escrow that it is sealed under
  */
-public record SealedMaterial(String id, Envelope passport, Passport values, Bytes sealed) {
+public record SealedMaterial(
+    String id, Envelope passport, Passport values, Bytes sealed, long generation) {
 
   /**
    * What is asked for.
@@ -53,7 +56,7 @@ public record SealedMaterial(String id, Envelope passport, Passport values, Byte
       List<String> warnings,
       SecretBytes material,
       SecretBytes escrowKey,
-      String escrowId,
+      EscrowRecord escrow,
       Digest escrowDigest) {
     String id = "M-" + sitting.ceremony() + "-" + sequence;
     Bytes keyIdentifier = EscrowKeys.fingerprint(escrowKey);
@@ -75,12 +78,12 @@ public record SealedMaterial(String id, Envelope passport, Passport values, Byte
             values.kcvClassic(),
             publicPart.spki(),
             publicPart.macs(),
-            escrowId,
+            escrow.header().id(),
             escrowDigest,
             Digest.of(sealed),
             warnings,
             sitting.roster().limitations());
-    return new SealedMaterial(id, sitting.sign(passport), passport, sealed);
+    return new SealedMaterial(id, sitting.sign(passport), passport, sealed, escrow.generation());
   }
 
   private static void requireSameComesBack(
@@ -103,7 +106,7 @@ public record SealedMaterial(String id, Envelope passport, Passport values, Byte
   /** Writes the files and names them in the event that makes them count. */
   public void store(Store store, Event.Draft event) {
     String passportFile = Inventory.passportFile(id);
-    String sealedFile = Inventory.sealedFile(id);
+    String sealedFile = Inventory.sealedFile(id, generation);
     event
         .output(passportFile, store.put(passportFile, passport.toBytes()))
         .output(sealedFile, store.put(sealedFile, sealed));

@@ -1,5 +1,6 @@
 package org.airlock.offline.escrow;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import org.airlock.common.bytes.Digest;
@@ -74,10 +75,12 @@ final class ShareCheck {
               + " of escrow "
               + escrow.label()
               + ", which generation "
-              + escrow.generation()
+              + (other.generation() + 1)
               + " replaced on "
-              + escrow.header().createdAt(),
-          "look for the newer card; the old one should have been destroyed");
+              + replacedOn(other),
+          "look for the card of generation "
+              + escrow.generation()
+              + "; the old one should have been destroyed ('escrow destroy-share')");
     }
     return new Failure.Refused(
         Control.SHARE_SET,
@@ -90,6 +93,17 @@ final class ShareCheck {
             + "), not to "
             + escrow.header().id(),
         "look for the card of escrow " + escrow.header().id() + "; nothing was combined");
+  }
+
+  private Instant replacedOn(EscrowRecord old) {
+    return others.stream()
+        .filter(
+            other ->
+                other.label().equals(old.label()) && other.generation() == old.generation() + 1)
+        .findFirst()
+        .orElse(escrow)
+        .header()
+        .createdAt();
   }
 
   private static Optional<ShareRecord> find(EscrowRecord record, Digest commitment) {

@@ -19,10 +19,23 @@ public final class Room {
 
   private final Console console;
   private final WordEntry entry;
+  private final Runnable beforeSecret;
 
   public Room(Console console, WordEntry entry) {
+    this(console, entry, () -> {});
+  }
+
+  /**
+   * @param beforeSecret looks again at the machine and throws when it is not fit for a secret
+   */
+  public Room(Console console, WordEntry entry, Runnable beforeSecret) {
     this.console = console;
     this.entry = entry;
+    this.beforeSecret = beforeSecret;
+  }
+
+  void beforeSecret() {
+    beforeSecret.run();
   }
 
   public Console console() {
@@ -34,6 +47,7 @@ public final class Room {
    * the screen is wiped.
    */
   public void show(Share share, String custodian, int number, int of) {
+    beforeSecret();
     console.clear();
     console.show(
         "SECRET: only "

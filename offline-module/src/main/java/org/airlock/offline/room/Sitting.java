@@ -25,6 +25,12 @@ import org.airlock.common.roster.RosterChain;
 import org.airlock.common.store.Store;
 import org.airlock.common.store.Trust;
 import org.airlock.common.transcript.Event;
+import org.airlock.offline.doctor.Machine;
+import org.airlock.offline.doctor.MachineGate;
+import org.airlock.offline.doctor.Profile;
+import org.airlock.offline.doctor.Report;
+import org.airlock.offline.doctor.ThisMachine;
+import org.airlock.offline.doctor.Visit;
 import org.airlock.offline.selftest.SelfTest;
 
 /**
@@ -72,6 +78,17 @@ public final class Sitting implements AutoCloseable {
    * @param entry how words are typed at a terminal
    */
   @MustBeClosed
+  public static Sitting open(
+      Workplace workplace,
+      CommonOptions options,
+      String step,
+      SittingOptions who,
+      EntryFactory entry) {
+    return open(workplace, options, step, who, entry, new ThisMachine());
+  }
+
+  /** As above, on a machine that a test makes up. */
+  @MustBeClosed
   @SuppressWarnings(
       "MustBeClosedChecker") // closed on every failing path, else handed to the caller
   public static Sitting open(
@@ -79,7 +96,8 @@ public final class Sitting implements AutoCloseable {
       CommonOptions options,
       String step,
       SittingOptions who,
-      EntryFactory entry) {
+      EntryFactory entry,
+      Machine machine) {
     Header.requireTyped("--ceremony", who.ceremony());
     if (who.ceremony().length() > LONGEST_CEREMONY_ID) {
       throw new Failure.Usage(
@@ -101,12 +119,18 @@ public final class Sitting implements AutoCloseable {
               + step);
       Duration offset = statedOffset(console, workplace.clock().instant());
       Roster roster = chain.current(workplace.clock().instant().plus(offset));
+      MachineGate gate = new MachineGate(machine, roster, who.waivers());
+      Report report = examine(workplace, store, gate, offset, step, who.ceremony());
+      notes(report).forEach(console::show);
       sitting =
           new Sitting(
               workplace,
               store,
               chain,
-              new Room(console, entry.of(console)),
+              new Room(
+                  console,
+                  entry.of(console),
+                  () -> gate.again(visit(workplace, store, gate, offset))),
               step,
               who.ceremony(),
               offset,
@@ -114,6 +138,7 @@ public final class Sitting implements AutoCloseable {
       sitting.signers.add(Identities.unlock(console, who.operator(), roster, Role.OPERATOR));
       sitting.signers.add(Identities.unlock(console, who.witness(), roster, Role.WITNESS));
       sitting.requireTwoPeople();
+      MachineGate.record(store, report, sitting::event);
       return sitting;
     } catch (RuntimeException e) {
       if (sitting == null) {
@@ -123,6 +148,51 @@ public final class Sitting implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** The machine's part: nobody unlocks a key on one that is not fit. */
+  private static Report examine(
+      Workplace workplace,
+      Store store,
+      MachineGate gate,
+      Duration offset,
+      String step,
+      String ceremony) {
+    Report report = gate.examine(visit(workplace, store, gate, offset));
+    if (gate.stops(report)) {
+      MachineGate.record(
+          store,
+          report,
+          type ->
+              Event.draft(step, type)
+                  .at(workplace.clock().instant().plus(offset).truncatedTo(ChronoUnit.SECONDS))
+                  .ceremony(ceremony));
+    }
+    gate.require(report);
+    return report;
+  }
+
+  private static Visit visit(Workplace workplace, Store store, MachineGate gate, Duration offset) {
+    Instant clock = workplace.clock().instant();
+    List<Event> events = store.events();
+    return gate.visit(clock)
+        .at(
+            Optional.of(clock.plus(offset)),
+            events.isEmpty() ? Optional.empty() : Optional.of(events.get(events.size() - 1).at()));
+  }
+
+  private static List<String> notes(Report report) {
+    List<String> notes = new ArrayList<>();
+    if (!report.failed().isEmpty()) {
+      notes.add(
+          "note: production would stop on this machine: "
+              + Report.ids(report.failed())
+              + " ('doctor' says why)");
+    }
+    if (report.profile() == Profile.PRODUCTION && !report.toTick().isEmpty()) {
+      notes.add("note: look at and tick on paper: " + Report.ids(report.toTick()));
+    }
+    return notes;
   }
 
   /** Makes the word entry that fits a console. */
@@ -185,6 +255,15 @@ public final class Sitting implements AutoCloseable {
 
   public Console console() {
     return room.console();
+  }
+
+  /**
+   * Looks again at the machine, before something secret comes into being.
+   *
+   * @throws org.airlock.common.failure.Failure.Refused {@code MACHINE-FIT} in production
+   */
+  public void requireFitMachine() {
+    room.beforeSecret();
   }
 
   public String ceremony() {

@@ -1,7 +1,9 @@
 package org.airlock.offline.room;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import org.airlock.offline.doctor.Waiver;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,6 +29,18 @@ public final class SittingOptions {
       paramLabel = "FILE",
       description = "The witness's private key (.key.pem, or .token.json on a token).")
   private @Nullable Path witness;
+
+  @Option(
+      names = "--waive",
+      paramLabel = "Dnn=PERSON:REASON",
+      description =
+          "Production: go on although this check of 'doctor' fails; recorded as a deviation.")
+  private @Nullable List<String> waivers;
+
+  /** The waivers as typed, read. */
+  List<Waiver> waivers() {
+    return waivers == null ? List.of() : waivers.stream().map(Waiver::parse).toList();
+  }
 
   String ceremony() {
     return Objects.requireNonNull(ceremony);

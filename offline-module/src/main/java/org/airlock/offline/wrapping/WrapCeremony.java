@@ -150,7 +150,6 @@ public final class WrapCeremony {
     }
   }
 
-  /** One reconstruction for each escrow, however many targets and materials it serves. */
   /**
    * One quorum for each escrow, one unsealing for each material, however many targets there are.
    */
@@ -172,12 +171,12 @@ public final class WrapCeremony {
   }
 
   /** The materials under one escrow, each with the positions of its targets. */
-  private static Map<Verified<Passport>, List<Integer>> targetsOf(
+  private Map<Verified<Passport>, List<Integer>> targetsOf(
       List<Assignment.Assigned> assigned, Verified<EscrowRecord> escrow) {
     Map<Verified<Passport>, List<Integer>> targets = new LinkedHashMap<>();
     for (int i = 0; i < assigned.size(); i++) {
       Verified<Passport> passport = assigned.get(i).passport();
-      if (passport.payload().escrowDigest().equals(escrow.digest())) {
+      if (inventory.provenEscrowOf(passport).digest().equals(escrow.digest())) {
         targets.computeIfAbsent(passport, material -> new ArrayList<>()).add(i);
       }
     }
@@ -187,10 +186,8 @@ public final class WrapCeremony {
   private List<Verified<EscrowRecord>> escrowsOf(List<Assignment.Assigned> assigned) {
     Map<Digest, Verified<EscrowRecord>> escrows = new LinkedHashMap<>();
     for (Assignment.Assigned each : assigned) {
-      if (!escrows.containsKey(each.passport().payload().escrowDigest())) {
-        Verified<EscrowRecord> escrow = inventory.provenEscrowOf(each.passport());
-        escrows.put(escrow.digest(), escrow);
-      }
+      Verified<EscrowRecord> escrow = inventory.provenEscrowOf(each.passport());
+      escrows.put(escrow.digest(), escrow);
     }
     return List.copyOf(escrows.values());
   }
@@ -207,10 +204,10 @@ public final class WrapCeremony {
     KeyWrapper wrapper = new KeyWrapper(sitting.workplace().random());
     try (SecretBytes material =
         Sealing.unseal(
-            inventory.sealed(passport),
+            inventory.sealed(passport, escrow.payload()),
             escrowKey,
             escrow.payload().escrowKeyFingerprint(),
-            Inventory.sealedFile(id))) {
+            Inventory.sealedFile(id, escrow.payload().generation()))) {
       PassportValues values = PassportValues.of(passport.payload().keySpec(), material);
       if (!values.fingerprint().equals(passport.payload().fingerprint())) {
         throw new Failure.Refused(
@@ -270,7 +267,11 @@ public final class WrapCeremony {
             request.digest(),
             targets,
             distinct(assigned.stream().map(each -> each.passport().file()).toList()),
-            distinct(escrowsOf(assigned).stream().map(Verified::file).toList()),
+            distinct(
+                escrowsOf(assigned).stream()
+                    .flatMap(escrow -> inventory.chain(escrow).stream())
+                    .map(Verified::file)
+                    .toList()),
             store.head(),
             sitting.roster().limitations());
     Envelope envelope = sitting.sign(payload);

@@ -145,7 +145,7 @@ final class EscrowCeremonyTest {
     for (int count = 2; count <= 16; count++) {
       for (int threshold = 2; threshold <= count; threshold++) {
         Set<Integer> covered = new HashSet<>();
-        for (List<Integer> trial : EscrowCeremony.trials(threshold, count)) {
+        for (List<Integer> trial : HandOut.trials(threshold, count)) {
           assertThat(new HashSet<>(trial)).hasSize(threshold);
           covered.addAll(trial);
         }

@@ -156,7 +156,7 @@ final class WrapCeremonyTest {
     assertThat(wrapped.payload().header().notAfter()).contains(Enrolment.DEADLINE);
     assertThat(wrapped.payload().passports()).hasSize(1);
     assertThat(wrapped.payload().escrows()).hasSize(1);
-    assertThat(room.eventTypes()).endsWith("wrap-begun", "wrap-done");
+    assertThat(room.eventTypes()).endsWith("wrap-begun", "quorum-met", "wrap-done");
   }
 
   @Test

@@ -56,6 +56,7 @@ public final class Importer implements Runnable {
         .addSubcommand(new RequestCommand(workplace))
         .addSubcommand(new CountersignCommand(workplace))
         .addSubcommand(new ImportCommand(workplace))
+        .addSubcommand(new DrillCommand(workplace))
         .addSubcommand(new ProveCommand(workplace))
         .addSubcommand(new RotateCommand(workplace))
         .addSubcommand(new DeleteMaterialCommand(workplace))

@@ -73,7 +73,7 @@ record WayBack(ImportReceipt.Target receipt, KnownMaterials.Known known, Instant
                         + ", which is later than now ("
                         + now
                         + "): the clock was stated wrong offline",
-                    "bring a quorum together and state the right time: 'importer request', 'ceremony wrap', 'importer import' show again that the material comes back"));
+                    "bring a quorum together and state the right time: 'ceremony escrow drill' shows again that the material comes back, and 'importer drill' takes its record in"));
   }
 
   /**
@@ -101,7 +101,7 @@ record WayBack(ImportReceipt.Target receipt, KnownMaterials.Known known, Instant
               + ", more than "
               + days
               + " days ago",
-          "bring a quorum together first: 'importer request', 'ceremony wrap', 'importer import' show that the material comes back");
+          "bring a quorum together first: 'ceremony escrow drill' shows that the material comes back, and 'importer drill' takes its record in");
     }
   }
 

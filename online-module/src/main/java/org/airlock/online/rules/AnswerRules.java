@@ -12,6 +12,7 @@ import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.kms.KeyArn;
 import org.airlock.common.payload.EscrowRecord;
+import org.airlock.common.payload.Generations;
 import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.payload.Passport;
 import org.airlock.common.payload.WrappedMaterial;
@@ -78,8 +79,8 @@ public final class AnswerRules {
   }
 
   /**
-   * {@code ESCROW-PROOF}: each material's passport and escrow are inside, signed, and the escrow is
-   * proven.
+   * {@code ESCROW-PROOF}: each material's passport and escrow are inside, signed, and the newest
+   * generation of the escrow is proven.
    *
    * @return the passports by digest
    */
@@ -102,6 +103,9 @@ public final class AnswerRules {
                         source + ", escrow record inside",
                         EscrowRecord::parse))
             .toList();
+    Map<Digest, EscrowRecord> records = new HashMap<>();
+    escrows.forEach(escrow -> records.put(escrow.digest(), escrow.payload()));
+    Generations generations = new Generations(records);
     Map<Digest, Verified<Passport>> byDigest = new HashMap<>();
     passports.forEach(passport -> byDigest.put(passport.digest(), passport));
     Map<Digest, Passport> needed = new LinkedHashMap<>();
@@ -114,16 +118,15 @@ public final class AnswerRules {
       if (passport.payload().keySpec() != target.keySpec()) {
         throw unproven(target.key() + ": the passport is for " + passport.payload().keySpec());
       }
-      Verified<EscrowRecord> escrow =
-          escrows.stream()
-              .filter(candidate -> candidate.digest().equals(passport.payload().escrowDigest()))
-              .findFirst()
+      EscrowRecord escrow =
+          generations
+              .inForce(passport.digest(), passport.payload())
+              .map(records::get)
               .orElseThrow(
                   () -> unproven(target.key() + ": the material's escrow record is not inside"));
-      Optional<String> gap = escrow.payload().proofGap();
+      Optional<String> gap = escrow.proofGap();
       if (gap.isPresent()) {
-        throw unproven(
-            target.key() + ": escrow " + escrow.payload().header().id() + ": " + gap.get());
+        throw unproven(target.key() + ": escrow " + escrow.header().id() + ": " + gap.get());
       }
     }
     return needed;
