@@ -32,6 +32,7 @@ import org.airlock.common.kms.KeySpec;
 import org.airlock.common.kms.KeyUsage;
 import org.airlock.common.payload.EscrowRecord;
 import org.airlock.common.payload.Passport;
+import org.airlock.common.store.Disk;
 import org.airlock.common.store.RealDisk;
 import org.airlock.common.store.Store;
 import org.airlock.common.store.Trust;
@@ -57,6 +58,7 @@ public final class CeremonyRoom {
   public final Enrolment people = new Enrolment();
   public final Map<String, List<String>> answers = new LinkedHashMap<>();
   public Instant clock = Enrolment.NOW;
+  public Disk disk = new RealDisk();
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
   private final Path directory;
 
@@ -128,7 +130,7 @@ public final class CeremonyRoom {
     return new Workplace(
         "ceremony",
         "test",
-        new RealDisk(),
+        disk,
         () -> clock,
         new SecureRandom(),
         heard,

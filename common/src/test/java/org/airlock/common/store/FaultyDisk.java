@@ -6,14 +6,14 @@ import java.util.List;
 import org.airlock.common.bytes.Bytes;
 
 /** A real disk on which the power goes off before, in the middle of, or after the n-th change. */
-final class FaultyDisk implements Disk {
-  enum When {
+public final class FaultyDisk implements Disk {
+  public enum When {
     BEFORE,
     TORN,
     AFTER
   }
 
-  static final class PowerCut extends RuntimeException {
+  public static final class PowerCut extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
@@ -22,12 +22,12 @@ final class FaultyDisk implements Disk {
   private final When when;
   private int changes;
 
-  FaultyDisk(int cutAt, When when) {
+  public FaultyDisk(int cutAt, When when) {
     this.cutAt = cutAt;
     this.when = when;
   }
 
-  int changes() {
+  public int changes() {
     return changes;
   }
 

@@ -5,6 +5,8 @@ import static org.airlock.common.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.payload.EscrowRecord;
+import org.airlock.common.store.FaultyDisk;
 import org.airlock.common.store.RealDisk;
 import org.airlock.common.store.Store;
 import org.airlock.common.store.Trust;
@@ -23,6 +26,8 @@ import org.airlock.offline.room.Sitting;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class ReshareCeremonyTest {
   @TempDir private Path scratch;
@@ -313,5 +318,58 @@ final class ReshareCeremonyTest {
           .contains("asked for by D-KC-1-1")
           .contains("no receipt yet");
     }
+  }
+
+  /** The power goes at every change of the store, before it, in the middle of it and after it. */
+  @ParameterizedTest
+  @EnumSource
+  void reshare_powerCutAtEachWrite_leavesOneGenerationUsableAndSaysWhich(FaultyDisk.When when)
+      throws IOException {
+    int oldCounted = 0;
+    int newCounted = 0;
+    for (int n = 1; ; n++) {
+      room = new CeremonyRoom(Files.createDirectory(scratch.resolve(when + "-" + n)));
+      first = room.escrow("vault", 2, "orders").escrow();
+      room.disk = new FaultyDisk(n, when);
+      boolean cut = false;
+      try {
+        reshare(1, 2);
+      } catch (FaultyDisk.PowerCut powerCut) {
+        cut = true;
+      }
+      room.disk = new RealDisk();
+      if (requireOneGeneration()) {
+        newCounted++;
+      } else {
+        oldCounted++;
+        assertThat(cut).isTrue();
+      }
+      if (!cut) {
+        break;
+      }
+    }
+    // quorum-met, reshare-begun, sealed file, record; reshare-done itself counts once it is whole.
+    assertThat(oldCounted).isEqualTo(when == FaultyDisk.When.AFTER ? 4 : 5);
+    assertThat(newCounted).isEqualTo(when == FaultyDisk.When.AFTER ? 2 : 1);
+  }
+
+  private boolean requireOneGeneration() {
+    boolean newer;
+    try (Store store = room.open()) {
+      Inventory inventory = new Inventory(store, Trust.load(store));
+      EscrowRecord counting = inventory.escrow(Optional.of("vault")).payload();
+      newer = counting.generation() == 2;
+      boolean begun = !store.events("reshare-begun").isEmpty();
+      if (!newer && begun) {
+        assertThat(String.join("\n", store.notes())).contains("(E-KC-1-1) still counts");
+      }
+    }
+    giveCards(newer ? 2 : 1);
+    assertThat(drill("carol", "chen").payload().materials()).hasSize(1);
+    if (newer) {
+      giveCards(1);
+      assertRefused(Control.SHARE_GENERATION, () -> drill("carol", "chen"));
+    }
+    return newer;
   }
 }

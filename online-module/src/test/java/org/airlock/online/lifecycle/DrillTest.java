@@ -139,7 +139,7 @@ final class DrillTest {
             passport,
             other.shares(),
             other.materials(),
-            other.escrows(),
+            List.of(office.signed(good)),
             List.of());
     assertRefused(Control.ESCROW_PROOF, () -> take(office.signed(foreign), Enrolment.NOW))
         .hasMessageContaining("the record of escrow E-KC-1-1 is not inside");
