@@ -55,6 +55,7 @@ public final class Ceremony implements Runnable {
         .addSubcommand(new TrustCommand(workplace))
         .addSubcommand(new SignCommand(workplace))
         .addSubcommand(new EscrowCommand(workplace))
+        .addSubcommand(new CardsCommand(workplace))
         .addSubcommand(new MaterialCommand(workplace))
         .addSubcommand(new WrapCommand(workplace))
         .addSubcommand(new StatusCommand(workplace))
