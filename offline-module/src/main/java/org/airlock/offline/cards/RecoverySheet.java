@@ -119,7 +119,7 @@ public final class RecoverySheet {
         "1.",
         "Bring "
             + escrow.threshold()
-            + " custodians with their cards together. Their first two words must be the set words above.");
+            + " custodians with their cards together. The first two words of each card must be the set words above.");
     flow.item(
         "2.",
         "Combine the words with any SLIP-39 program, for example the reference implementation. It prints 64 hex digits, the escrow key:");
@@ -187,11 +187,8 @@ public final class RecoverySheet {
 
   private static List<String> oaep(String in, String out) {
     return List.of(
-        "openssl pkeyutl -encrypt -pubin -keyform DER -inkey wrapping-key.der -in "
-            + in
-            + " -out "
-            + out
-            + " \\",
+        "openssl pkeyutl -encrypt -pubin -keyform DER -inkey wrapping-key.der \\",
+        "  -in " + in + " -out " + out + " \\",
         "  -pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha256 -pkeyopt rsa_mgf1_md:sha256");
   }
 

@@ -3,6 +3,7 @@ package org.airlock.offline.cards;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.airlock.common.bytes.SecretBytes;
 import org.airlock.offline.paper.Canvas;
 import org.airlock.offline.paper.Flow;
@@ -25,6 +26,47 @@ public final class ShareCard {
   private static final double ROW_MM = 8.2;
   private static final double QR_MM = 80;
 
+  private enum Kind {
+    SHARE("Share card - KEEP SECRET", "SC-"),
+    TEST("TEST PAGE - not a share", "TP-");
+
+    final String title;
+    final String prefix;
+
+    Kind(String title, String prefix) {
+      this.title = title;
+      this.prefix = prefix;
+    }
+
+    List<String> notes(ShareLabel label) {
+      return switch (this) {
+        case SHARE ->
+            List.of(
+                "These words are one share of a key.",
+                "Who has " + label.threshold() + " of the " + label.of() + " cards has the key:",
+                "show this card to nobody, copy it nowhere,",
+                "never type it into a computer with a network.",
+                "",
+                "Read the words column by column, 1 to the last.",
+                "The square holds the same words as plain text.",
+                "SLIP-39, English words, no passphrase,",
+                "extendable, iteration exponent 0.",
+                "",
+                "Lost, seen by others or found? Tell the",
+                "ceremony administrator on the same day.");
+        case TEST ->
+            List.of(
+                "TEST PAGE. These words are no share.",
+                "",
+                "Look at it: is every word sharp, is the square",
+                "whole with its three corners, is no edge cut?",
+                "",
+                "Then tear this page up, so that nobody",
+                "ever takes it for a card.");
+      };
+    }
+  }
+
   private final Paper paper;
 
   public ShareCard(Paper paper) {
@@ -35,7 +77,7 @@ public final class ShareCard {
   @MustBeClosed
   public SecretBytes print(ShareLabel label, Share share) {
     try (SecretBytes ascii = ShareWords.toAscii(share)) {
-      return page(label, "Share card - KEEP SECRET", ascii.exposeSecretArray());
+      return page(label, Kind.SHARE, ascii.exposeSecretArray());
     }
   }
 
@@ -51,22 +93,22 @@ public final class ShareCard {
       dummy.append(i == 0 ? "" : " ").append(Wordlist.standard().word(i * 31 % Wordlist.SIZE));
     }
     return page(
-        label, "TEST PAGE - not a share", dummy.toString().getBytes(StandardCharsets.US_ASCII));
+        label, Kind.TEST, dummy.toString().getBytes(StandardCharsets.US_ASCII));
   }
 
   @MustBeClosed
-  private SecretBytes page(ShareLabel label, String title, byte[] ascii) {
+  private SecretBytes page(ShareLabel label, Kind kind, byte[] ascii) {
     int words = 1;
     for (byte letter : ascii) {
       words += letter == ' ' ? 1 : 0;
     }
     SecretQr qr = SecretQr.ofWords(words);
     Heading heading =
-        new Heading(title, "SC-" + label.name(), label.environment(), label.createdAt());
+        new Heading(kind.title, kind.prefix + label.name(), label.environment(), label.createdAt());
     byte[] pdf;
     Places.Alphabet alphabet;
     try (PaperDocument document = new PaperDocument(paper, heading)) {
-      lay(document, label, words, qr.dimension());
+      lay(document, label, kind, words, qr.dimension());
       alphabet = document.alphabet();
       pdf = document.toBytes();
     }
@@ -74,7 +116,7 @@ public final class ShareCard {
     return SecretBytes.owning(pdf);
   }
 
-  private static void lay(PaperDocument document, ShareLabel label, int words, int dimension) {
+  private static void lay(PaperDocument document, ShareLabel label, Kind kind, int words, int dimension) {
     Flow flow = document.flow();
     Canvas page = flow.page();
     label.draw(page, flow.take(ShareLabel.HEIGHT_MM));
@@ -91,25 +133,11 @@ public final class ShareCard {
     }
     double below = flow.take(QR_MM);
     page.squares(PaperDocument.MARGIN_MM - 3, below, QR_MM, dimension, "qr");
-    notes(page, label, below + 5);
+    notes(page, kind.notes(label), below + 5);
   }
 
-  private static void notes(Canvas page, ShareLabel label, double top) {
+  private static void notes(Canvas page, List<String> lines, double top) {
     double x = PaperDocument.MARGIN_MM + QR_MM;
-    String[] lines = {
-      "These words are one share of a key.",
-      "Who has " + label.threshold() + " of the " + label.of() + " cards has the key:",
-      "show this card to nobody, copy it nowhere,",
-      "never type it into a computer with a network.",
-      "",
-      "Read the words column by column, 1 to the last.",
-      "The square holds the same words as plain text.",
-      "SLIP-39, English words, no passphrase,",
-      "extendable, iteration exponent 0.",
-      "",
-      "Lost, seen by others or found? Tell the",
-      "ceremony administrator on the same day.",
-    };
     double y = top;
     for (String line : lines) {
       page.text(x, y, Type.sans(9.5), line);

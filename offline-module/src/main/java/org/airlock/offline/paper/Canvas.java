@@ -1,7 +1,6 @@
 package org.airlock.offline.paper;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.airlock.offline.paper.Type.Face;
 
 /**
@@ -153,7 +152,10 @@ public final class Canvas {
   }
 
   private static String number(double value) {
-    return String.format(Locale.ROOT, "%.3f", value);
+    // By hand: a formatter would take most of the memory of a page with a QR code.
+    long thousandths = Math.round(Math.abs(value) * 1000);
+    String fraction = String.valueOf(1000 + thousandths % 1000).substring(1);
+    return (value < 0 ? "-" : "") + thousandths / 1000 + "." + fraction;
   }
 
   byte[] operators() {

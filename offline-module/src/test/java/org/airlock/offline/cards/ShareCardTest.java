@@ -46,7 +46,9 @@ final class ShareCardTest {
     try (SecretBytes page =
         new ShareCard(Paper.A4).testPage(Samples.label("KC-1", "chen", 2), 33)) {
       String text = Printed.text(page.exposeSecretArray());
-      assertThat(text).contains("TEST PAGE - not a share").doesNotContain("KEEP SECRET");
+      assertThat(text)
+          .contains("TEST PAGE - not a share", "These words are no share.")
+          .doesNotContain("KEEP SECRET");
       assertThat(Printed.words(text).split(" ")).hasSize(33);
     }
   }
