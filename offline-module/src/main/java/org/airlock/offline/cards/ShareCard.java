@@ -92,8 +92,7 @@ public final class ShareCard {
     for (int i = 0; i < words; i++) {
       dummy.append(i == 0 ? "" : " ").append(Wordlist.standard().word(i * 31 % Wordlist.SIZE));
     }
-    return page(
-        label, Kind.TEST, dummy.toString().getBytes(StandardCharsets.US_ASCII));
+    return page(label, Kind.TEST, dummy.toString().getBytes(StandardCharsets.US_ASCII));
   }
 
   @MustBeClosed
@@ -116,7 +115,8 @@ public final class ShareCard {
     return SecretBytes.owning(pdf);
   }
 
-  private static void lay(PaperDocument document, ShareLabel label, Kind kind, int words, int dimension) {
+  private static void lay(
+      PaperDocument document, ShareLabel label, Kind kind, int words, int dimension) {
     Flow flow = document.flow();
     Canvas page = flow.page();
     label.draw(page, flow.take(ShareLabel.HEIGHT_MM));

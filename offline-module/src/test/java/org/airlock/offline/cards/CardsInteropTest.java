@@ -91,18 +91,21 @@ final class CardsInteropTest {
     assertThat(reference.text().trim()).isEqualTo(HexFormat.of().formatHex(secret));
   }
 
-  /** A tenth of the code's area in one blot, at several places; and as many small stains. */
+  /**
+   * A tenth of the code's area in one blot, at several places; and as twelve stains. The three
+   * squares in the corners stay: without them no reader finds a code.
+   */
   @ParameterizedTest
-  @CsvSource({"0.5,0.5,1", "0.8,0.8,1", "0.5,0.8,1", "0.5,0.2,1", "0,0,60"})
+  @CsvSource({"0.5,0.5,1", "0.8,0.8,1", "0.5,0.8,1", "0.5,0.2,1", "0,0,12"})
   void card_withATenthOfItsCodeBlotted_stillReads(double x, double y, int blots) {
     Samples.split(
         new byte[32],
         set -> {
-          Share share = set.shares(0).get(0);
-          Path page = grey(card(Paper.A4, share, 1), 1);
-          byte[] image = blot(page, x, y, blots);
-          write(page, image);
-          assertThat(read(page)).isEqualTo(Samples.words(share));
+          for (Share share : set.shares(0)) {
+            Path page = grey(card(Paper.A4, share, 1), 1);
+            write(page, blot(page, x, y, blots));
+            assertThat(read(page)).isEqualTo(Samples.words(share));
+          }
         });
   }
 
@@ -206,8 +209,8 @@ final class CardsInteropTest {
       int side = (int) Math.sqrt(tenth / blots);
       Random random = new Random(1);
       for (int i = 0; i < blots; i++) {
-        double atX = blots == 1 ? x : 0.1 + 0.8 * random.nextDouble();
-        double atY = blots == 1 ? y : 0.1 + 0.8 * random.nextDouble();
+        double atX = blots == 1 ? x : 0.15 + 0.7 * random.nextDouble();
+        double atY = blots == 1 ? y : 0.15 + 0.7 * random.nextDouble();
         int left = (int) (area[0] + atX * (area[2] - area[0]) - side / 2.0);
         int top = (int) (area[1] + atY * (area[3] - area[1]) - side / 2.0);
         for (int row = top; row < top + side; row++) {
