@@ -128,10 +128,10 @@ public final class RecoverySheet {
             "shamir recover        # of the Python package shamir-mnemonic, with its extra 'cli'"));
     flow.item(
         "3.",
-        "Bring back each sealed file M.cms from the pages below. By camera or scanner, all its QR codes in one picture:");
+        "Bring back each sealed file M.cms from the pages below. By camera or scanner, from the pictures of all its QR codes:");
     flow.code(
         List.of(
-            "zbarimg -q --raw -Sdisable -Sqrcode.enable PICTURE.png | grep '^MATERIAL ' \\",
+            "zbarimg -q --raw -Sdisable -Sqrcode.enable PICTURES | grep '^MATERIAL ' \\",
             "  | sort -t' ' -k2 -n | cut -d' ' -f3 | tr -d '\\n' | base64 -d > M.cms"));
     flow.item(
         "",
