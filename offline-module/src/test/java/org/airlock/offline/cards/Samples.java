@@ -1,19 +1,18 @@
 package org.airlock.offline.cards;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.airlock.common.bundle.Environment;
 import org.airlock.common.bytes.SecretBytes;
-import org.airlock.offline.slip39.RandomSource;
 import org.airlock.offline.slip39.Share;
 import org.airlock.offline.slip39.ShareSet;
 import org.airlock.offline.slip39.ShareWords;
 import org.airlock.offline.slip39.Slip39;
 import org.airlock.offline.slip39.SplitParameters;
 
-/** Worthless shares and labels. */
+/** Worthless shares, the same in every run, and labels. */
 final class Samples {
   static final String LONG = "KC-2026-001-with-a-very-long-name-for-a-ceremony-in-Frankfurt.01";
 
@@ -39,10 +38,7 @@ final class Samples {
         SecretBytes noPassphrase = SecretBytes.owning(new byte[0]);
         ShareSet set =
             Slip39.split(
-                key,
-                noPassphrase,
-                SplitParameters.singleGroup(2, 3),
-                RandomSource.of(new SecureRandom()))) {
+                key, noPassphrase, SplitParameters.singleGroup(2, 3), new Random(39)::nextBytes)) {
       use.accept(set);
     }
   }
