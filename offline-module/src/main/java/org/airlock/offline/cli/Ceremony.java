@@ -58,6 +58,7 @@ public final class Ceremony implements Runnable {
         .addSubcommand(new PlanCommand(workplace))
         .addSubcommand(escrow(workplace))
         .addSubcommand(new CustodyCommand(workplace))
+        .addSubcommand(new CardsCommand(workplace))
         .addSubcommand(new MaterialCommand(workplace))
         .addSubcommand(new WrapCommand(workplace))
         .addSubcommand(new StatusCommand(workplace))

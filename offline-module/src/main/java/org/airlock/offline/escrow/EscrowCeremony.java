@@ -14,6 +14,7 @@ import org.airlock.common.payload.EscrowRecord.ShareRecord;
 import org.airlock.common.payload.Passport;
 import org.airlock.common.store.Store;
 import org.airlock.common.transcript.Event;
+import org.airlock.offline.cards.SharePrinter;
 import org.airlock.offline.inventory.Inventory;
 import org.airlock.offline.material.MaterialGenerator;
 import org.airlock.offline.room.Sitting;
@@ -39,10 +40,20 @@ import org.airlock.offline.slip39.ShareSet;
 public final class EscrowCeremony {
   private final Sitting sitting;
   private final MaterialGenerator generator;
+  private final Optional<SharePrinter> printer;
 
   public EscrowCeremony(Sitting sitting, MaterialGenerator generator) {
+    this(sitting, generator, Optional.empty());
+  }
+
+  /**
+   * @param printer prints the shares, instead of what the order says
+   */
+  public EscrowCeremony(
+      Sitting sitting, MaterialGenerator generator, Optional<SharePrinter> printer) {
     this.sitting = sitting;
     this.generator = generator;
+    this.printer = printer;
   }
 
   /**
@@ -70,7 +81,7 @@ public final class EscrowCeremony {
   public Created create(Order order) {
     HandOut.Order shares =
         new HandOut.Order(order.threshold(), order.custodians(), order.onMedia());
-    HandOut handOut = new HandOut(sitting);
+    HandOut handOut = new HandOut(sitting, printer);
     handOut.requirePossible(shares);
     sitting.requireFitMachine();
     requireLabelFree(order.label());

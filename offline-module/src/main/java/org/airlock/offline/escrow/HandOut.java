@@ -18,6 +18,8 @@ import org.airlock.common.payload.EscrowRecord.ShareRecord;
 import org.airlock.common.roster.Limitations;
 import org.airlock.common.roster.Person;
 import org.airlock.common.roster.Role;
+import org.airlock.offline.cards.ShareLabel;
+import org.airlock.offline.cards.SharePrinter;
 import org.airlock.offline.room.CardFile;
 import org.airlock.offline.room.Sitting;
 import org.airlock.offline.sealing.EscrowKeys;
@@ -35,9 +37,18 @@ import org.airlock.offline.slip39.SplitParameters;
  */
 final class HandOut {
   private final Sitting sitting;
+  private final Optional<SharePrinter> printer;
 
   HandOut(Sitting sitting) {
+    this(sitting, Optional.empty());
+  }
+
+  /**
+   * @param printer prints the shares of a first generation, instead of what the order says
+   */
+  HandOut(Sitting sitting, Optional<SharePrinter> printer) {
     this.sitting = sitting;
+    this.printer = printer;
   }
 
   /**
@@ -167,7 +178,9 @@ final class HandOut {
       sitting
           .console()
           .say("Share " + number + " of " + shares.size() + " goes to " + custodian + ".");
-      if (order.onMedia()) {
+      if (printer.isPresent()) {
+        print(printer.get(), order, id, set.identifier(), share, custodian, number);
+      } else if (order.onMedia()) {
         write(order, id, share, custodian, number);
       } else {
         sitting.room().show(share, custodian, number, shares.size());
@@ -179,9 +192,44 @@ final class HandOut {
               number,
               custodian,
               ShareCommitments.of(share),
-              order.onMedia() ? "medium" : "screen",
+              printer.isPresent() ? "print" : order.onMedia() ? "medium" : "screen",
               true));
     }
+  }
+
+  private void print(
+      SharePrinter to,
+      Order order,
+      String id,
+      int setIdentifier,
+      Share share,
+      String custodian,
+      int number) {
+    ShareLabel label =
+        new ShareLabel(
+            sitting.roster().environment(),
+            sitting.ceremony(),
+            id,
+            ShareLabel.setWords(setIdentifier),
+            number,
+            order.custodians().size(),
+            order.threshold(),
+            custodian,
+            1,
+            sitting.now());
+    to.print(
+        share,
+        label,
+        (page, attempt, attendant) ->
+            sitting
+                .store()
+                .append(
+                    sitting
+                        .event("print-jam")
+                        .fact("page", page)
+                        .fact("attempt", attempt)
+                        .fact("at-the-printer", attendant)
+                        .fact("to-do", "destroy every piece of this page before a witness")));
   }
 
   private void write(Order order, String id, Share share, String custodian, int number) {
