@@ -31,6 +31,8 @@ public enum Control {
   SHARE_DUPLICATE("SHARE-DUPLICATE", "one share was given twice"),
   SHARE_THRESHOLD(
       "SHARE-THRESHOLD", "fewer shares than the threshold, or a threshold that makes no sense"),
+  SCREEN_PRIVATE(
+      "SCREEN-PRIVATE", "a share would be shown or typed on a recorded or remote screen"),
   PASSPORT_MATCH("PASSPORT-MATCH", "the unsealed material is not the passport's"),
   SAME_MATERIAL("SAME-MATERIAL", "KMS expects another material than the passport's"),
   ESCROW_PROOF("ESCROW-PROOF", "there is no complete read-back and trial record"),

@@ -174,7 +174,10 @@ public final class EscrowCeremony {
       } else {
         sitting.room().show(share, custodian, number, shares.size());
       }
-      givenBack.add(readBack(share, custodian));
+      givenBack.add(
+          order.onMedia()
+              ? readBack(share, custodian)
+              : readBackFromPaper(share, custodian, number, shares.size()));
       acknowledge(custodian, number);
       records.add(
           new ShareRecord(
@@ -218,6 +221,19 @@ public final class EscrowCeremony {
                 + order.threshold()
                 + " of them restore it. SLIP-39, extendable, no passphrase, exponent 0."));
     sitting.console().say("Written to " + file + ".");
+  }
+
+  /** A wrong copy may be written anew, each time with a recorded deviation. */
+  @MustBeClosed
+  private Share readBackFromPaper(Share share, String custodian, int number, int of) {
+    while (true) {
+      try {
+        return readBack(share, custodian);
+      } catch (Failure.Refused refused) {
+        new SecondDisplay(sitting).decide(refused, custodian, number);
+        sitting.room().show(share, custodian, number, of);
+      }
+    }
   }
 
   /** The share as it comes back from its final medium: it must be the very one. */

@@ -106,7 +106,10 @@ public final class Sitting implements AutoCloseable {
               workplace,
               store,
               chain,
-              new Room(console, entry.of(console)),
+              new Room(
+                  console,
+                  entry.of(console),
+                  PrivateScreen.of(console, chain.newest().environment())),
               step,
               who.ceremony(),
               offset,
