@@ -11,6 +11,9 @@ public interface Console {
   /** A line that is always shown. */
   void show(String line);
 
+  /** A line that is shown and kept nowhere, not even as a String; the caller wipes it. */
+  void showSecret(char[] line);
+
   /** A visible answer, trimmed. */
   String ask(Prompt prompt);
 

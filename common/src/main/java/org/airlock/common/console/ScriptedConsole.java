@@ -71,6 +71,11 @@ public final class ScriptedConsole implements Console {
   }
 
   @Override
+  public void showSecret(char[] line) {
+    out.println(line);
+  }
+
+  @Override
   public String ask(Prompt prompt) {
     String answer = answer(prompt).trim();
     say(prompt.text() + " " + answer);

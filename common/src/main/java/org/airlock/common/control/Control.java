@@ -38,6 +38,8 @@ public enum Control {
   CUSTODY_SEAL("CUSTODY-SEAL", "a bag's number or seal is not what the custody ledger says"),
   CUSTODY_WITNESS(
       "CUSTODY-WITNESS", "the witness of an act of custody holds a share of the same set"),
+  SCREEN_PRIVATE(
+      "SCREEN-PRIVATE", "a share would be shown or typed on a recorded or remote screen"),
   PASSPORT_MATCH("PASSPORT-MATCH", "the unsealed material is not the passport's"),
   SAME_MATERIAL("SAME-MATERIAL", "KMS expects another material than the passport's"),
   ESCROW_PROOF("ESCROW-PROOF", "there is no complete read-back and trial record"),

@@ -44,6 +44,11 @@ final class TokensTest {
     }
 
     @Override
+    public void showSecret(char[] line) {
+      throw new AssertionError("nothing secret is shown");
+    }
+
+    @Override
     public String ask(Prompt prompt) {
       throw new AssertionError("nothing is asked in the open");
     }

@@ -27,6 +27,7 @@ import org.airlock.offline.escrow.SingleShareCheck;
 import org.airlock.offline.inventory.Inventory;
 import org.airlock.offline.material.MaterialGenerator;
 import org.airlock.offline.paper.Paper;
+import org.airlock.offline.room.PrivateScreen;
 import org.airlock.offline.room.Room;
 import org.airlock.offline.room.Sitting;
 import org.airlock.offline.room.SittingOptions;
@@ -299,7 +300,11 @@ public final class EscrowCommand {
       Inventory inventory = new Inventory(store, chain);
       Verified<EscrowRecord> record = inventory.escrow(Optional.ofNullable(escrow));
       Console console = options.console(workplace, chain.newest().environment());
-      Room room = new Room(console, Terminal.entryFor(console));
+      Room room =
+          new Room(
+              console,
+              Terminal.entryFor(console),
+              PrivateScreen.of(console, chain.newest().environment()));
       EscrowRecord.ShareRecord share =
           new SingleShareCheck(store, chain, inventory, room).check(record, custodian, witness);
       if (options.json()) {

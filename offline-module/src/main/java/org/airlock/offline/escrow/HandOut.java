@@ -185,7 +185,11 @@ final class HandOut {
       } else {
         sitting.room().show(share, custodian, number, shares.size());
       }
-      givenBack.add(readBack(share, custodian));
+      boolean handwritten = printer.isEmpty() && !order.onMedia();
+      givenBack.add(
+          handwritten
+              ? readBackFromPaper(share, custodian, number, shares.size())
+              : readBack(share, custodian));
       acknowledge(custodian, number);
       records.add(
           new ShareRecord(
@@ -264,6 +268,19 @@ final class HandOut {
                 + order.threshold()
                 + " of them restore it. SLIP-39, extendable, no passphrase, exponent 0."));
     sitting.console().say("Written to " + file + ".");
+  }
+
+  /** A wrong copy may be written anew, each time with a recorded deviation. */
+  @MustBeClosed
+  private Share readBackFromPaper(Share share, String custodian, int number, int of) {
+    while (true) {
+      try {
+        return readBack(share, custodian);
+      } catch (Failure.Refused refused) {
+        new SecondDisplay(sitting).decide(refused, custodian, number);
+        sitting.room().show(share, custodian, number, of);
+      }
+    }
   }
 
   /** The share as it comes back from its final medium: it must be the very one. */

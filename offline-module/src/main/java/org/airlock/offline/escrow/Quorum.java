@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.airlock.common.bytes.SecretBytes;
 import org.airlock.common.console.Prompt;
 import org.airlock.common.control.Control;
@@ -29,6 +31,7 @@ public final class Quorum {
   private final Verified<EscrowRecord> escrow;
   private final ShareCheck check;
   private final List<Integer> gave = new ArrayList<>();
+  private final CardHeadings headings;
 
   public Quorum(Sitting sitting, Inventory inventory, Verified<EscrowRecord> escrow) {
     this.sitting = sitting;
@@ -39,6 +42,8 @@ public final class Quorum {
             .map(Verified::payload)
             .toList();
     this.check = new ShareCheck(escrow.payload(), others);
+    this.headings =
+        new CardHeadings(Stream.concat(Stream.of(escrow.payload()), others.stream()).toList());
   }
 
   /**
@@ -54,7 +59,7 @@ public final class Quorum {
     try {
       Set<Integer> numbers = new LinkedHashSet<>();
       for (String custodian : present(record)) {
-        Share share = take(sitting.room(), custodian);
+        Share share = take(sitting.room(), custodian, headings);
         shares.add(share);
         ShareRecord recorded = check.identify(share, custodian);
         if (!numbers.add(recorded.number())) {
@@ -144,25 +149,47 @@ public final class Quorum {
     return present;
   }
 
-  /** A mistyped word is asked for again at a terminal; a third failure ends the command. */
+  /** A mistyped word is asked for again; a third failure ends the command. */
   @MustBeClosed
   static Share take(Room room, String custodian) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return room.take(custodian);
-      } catch (ShareException e) {
-        Failure.Refused refused = refusal(e, custodian);
-        if (attempt == TRIES) {
-          throw refused;
+    return take(room, custodian, new CardHeadings(List.of()));
+  }
+
+  @MustBeClosed
+  static Share take(Room room, String custodian, CardHeadings headings) {
+    try (Room.Taking taking = room.taking(custodian)) {
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return taking.next();
+        } catch (ShareException e) {
+          Failure.Refused refused = refusal(e, custodian, headings);
+          if (attempt == TRIES) {
+            throw refused;
+          }
+          room.console().show("error: " + refused.control().id() + ": " + refused.getMessage());
+          room.console().show("hint:  " + refused.hint());
         }
-        room.console().show("error: " + refused.control().id() + ": " + refused.getMessage());
-        room.console().show("hint:  " + refused.hint());
       }
     }
   }
 
-  static Failure.Refused refusal(ShareException e, String custodian) {
+  private static Failure.Refused refusal(
+      ShareException e, String custodian, CardHeadings headings) {
     Failure.Refused refused = e.asRefused();
+    Optional<String> stray = headings.strayWordOf(e);
+    if (stray.isPresent()) {
+      int position = e.words().get(0);
+      return new Failure.Refused(
+          refused.control(),
+          "the share of "
+              + custodian
+              + ": word "
+              + position
+              + " is the one of "
+              + stray.get()
+              + ", and the other words are not: one word was read from another card",
+          "put the other card away and look at word " + position + " of your own card again");
+    }
     return new Failure.Refused(
         refused.control(),
         "the share of " + custodian + ": " + refused.getMessage(),

@@ -43,7 +43,9 @@ public final class SingleShareCheck {
             .actor(custodian)
             .witness(witness)
             .fact("escrow", escrow.payload().header().id());
-    try (Share share = Quorum.take(room, custodian)) {
+    CardHeadings headings =
+        new CardHeadings(inventory.escrows().values().stream().map(Verified::payload).toList());
+    try (Share share = Quorum.take(room, custodian, headings)) {
       ShareRecord recorded =
           new ShareCheck(
                   escrow.payload(),

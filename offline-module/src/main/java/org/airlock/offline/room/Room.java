@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
+import org.airlock.offline.sealing.EscrowKeys;
 import org.airlock.offline.slip39.Share;
 import org.airlock.offline.slip39.ShareWords;
 import org.airlock.offline.slip39.Wordlist;
@@ -15,27 +16,30 @@ import org.airlock.offline.slip39.Wordlist;
  * share.
  */
 public final class Room {
-  private static final int WORDS_PER_ROW = 4;
+  private static final int WORDS_PER_PAGE = 4;
 
   private final Console console;
   private final WordEntry entry;
+  private final PrivateScreen screen;
   private final Runnable beforeSecret;
 
-  public Room(Console console, WordEntry entry) {
-    this(console, entry, () -> {});
+  public Room(Console console, WordEntry entry, PrivateScreen screen) {
+    this(console, entry, screen, () -> {});
   }
 
   /**
    * @param beforeSecret looks again at the machine and throws when it is not fit for a secret
    */
-  public Room(Console console, WordEntry entry, Runnable beforeSecret) {
+  public Room(Console console, WordEntry entry, PrivateScreen screen, Runnable beforeSecret) {
     this.console = console;
     this.entry = entry;
+    this.screen = screen;
     this.beforeSecret = beforeSecret;
   }
 
   void beforeSecret() {
     beforeSecret.run();
+    screen.require(console);
   }
 
   public Console console() {
@@ -43,8 +47,8 @@ public final class Room {
   }
 
   /**
-   * Shows one share to its custodian alone, until the custodian says that it is written down; then
-   * the screen is wiped.
+   * Shows one share to its custodian alone, a few words at a time, until the custodian says that
+   * all are written down; then the screen is wiped.
    */
   public void show(Share share, String custodian, int number, int of) {
     beforeSecret();
@@ -53,57 +57,116 @@ public final class Room {
         "SECRET: only "
             + custodian
             + " looks at the screen. Everybody else steps behind the line; cameras off.");
-    console.ask(
-        new Prompt(
-            "alone:" + custodian,
-            "Press Enter, " + custodian + ", when nobody else can see the screen:"));
-    console.show(
-        "Share "
-            + number
-            + " of "
-            + of
-            + ". Write these words down with their numbers; do not say them aloud.");
-    int[] indices = share.toWordIndices();
+    alone(custodian);
+    int[] words = share.toWordIndices();
+    int pages = (words.length + WORDS_PER_PAGE - 1) / WORDS_PER_PAGE;
     try {
-      for (int row = 0; row < indices.length; row += WORDS_PER_ROW) {
-        StringBuilder line = new StringBuilder();
-        for (int i = row; i < Math.min(row + WORDS_PER_ROW, indices.length); i++) {
-          line.append(
-              String.format(Locale.ROOT, "%3d %-10s", i + 1, Wordlist.standard().word(indices[i])));
-        }
-        console.show("  " + line.toString().stripTrailing());
-        line.setLength(0);
+      int page = 0;
+      while (page < pages) {
+        console.clear();
+        console.show(
+            String.format(
+                Locale.ROOT,
+                "Share %d of %d, page %d of %d. Write these words down with their numbers; do not say them aloud.",
+                number,
+                of,
+                page + 1,
+                pages));
+        showPage(words, page);
+        page = turn(custodian, words.length, page, pages);
       }
-      console.ask(
-          new Prompt(
-              "written:" + custodian,
-              "Press Enter when all " + indices.length + " words are written down:"));
     } finally {
-      Arrays.fill(indices, 0);
+      Arrays.fill(words, 0);
       console.clear();
     }
   }
 
+  private void alone(String custodian) {
+    console.ask(
+        new Prompt(
+            "alone:" + custodian,
+            "Press Enter, " + custodian + ", when nobody else can see the screen:"));
+  }
+
+  /** One word in a line: nobody loses the row, and a screen reader reads them one by one. */
+  private void showPage(int[] words, int page) {
+    int first = page * WORDS_PER_PAGE;
+    for (int i = first; i < Math.min(first + WORDS_PER_PAGE, words.length); i++) {
+      String number = String.format(Locale.ROOT, "  %2d ", i + 1);
+      String word = Wordlist.standard().word(words[i]);
+      char[] line = Arrays.copyOf(number.toCharArray(), number.length() + word.length());
+      word.getChars(0, word.length(), line, number.length());
+      console.showSecret(line);
+      Arrays.fill(line, '\0');
+    }
+  }
+
+  /** The page that comes next. */
+  private int turn(String custodian, int words, int page, int pages) {
+    String next =
+        page + 1 < pages
+            ? "Enter: next page; b: one page back; h: hide this one:"
+            : "Press Enter when all "
+                + words
+                + " words are written down; b: one page back; h: hide this one:";
+    String answer = console.ask(new Prompt("written:" + custodian, next));
+    if (answer.equalsIgnoreCase("b")) {
+      return Math.max(0, page - 1);
+    }
+    if (answer.equalsIgnoreCase("h")) {
+      console.clear();
+      console.show("The words of " + custodian + " are hidden.");
+      alone(custodian);
+      return page;
+    }
+    return page + 1;
+  }
+
   /**
-   * Takes a share from its custodian: words, or {@code @PATH} of the custodian's own medium.
-   *
-   * @return the share, the caller's to close
+   * Begins to take a share from its custodian; the words stay in this object between attempts, so
+   * that a wrong one can be corrected.
    */
   @MustBeClosed
-  public Share take(String custodian) {
-    char[] typed =
-        entry.words(
-            new Prompt(
-                "share:" + custodian,
-                custodian
-                    + ", type the words of your share, or @ and the path of your share file:"));
-    try {
-      if (typed.length > 1 && typed[0] == '@') {
+  public Taking taking(String custodian) {
+    return new Taking(custodian);
+  }
+
+  /** One custodian giving one share, in one or more attempts. Closing wipes what was typed. */
+  public final class Taking implements AutoCloseable {
+    private final String custodian;
+    private char[] typed = new char[0];
+
+    private Taking(String custodian) {
+      this.custodian = custodian;
+    }
+
+    /**
+     * One attempt: words, or {@code @PATH} of the custodian's own medium.
+     *
+     * @return the share, the caller's to close
+     */
+    @MustBeClosed
+    public Share next() {
+      screen.require(console);
+      char[] again =
+          entry.words(
+              new Prompt(
+                  "share:" + custodian,
+                  custodian
+                      + ", type the words of your share, or @ and the path of your share file:"),
+              Share.wordCount(EscrowKeys.SIZE_BYTES),
+              typed);
+      Arrays.fill(typed, '\0');
+      typed = again;
+      if (typed.length > 1 && typed[0] == WordTyping.FILE) {
         // A path is no secret; the words in the file never become a String.
         return CardFile.read(Path.of(new String(typed, 1, typed.length - 1)));
       }
       return ShareWords.read(typed);
-    } finally {
+    }
+
+    @Override
+    public void close() {
       Arrays.fill(typed, '\0');
     }
   }

@@ -130,6 +130,7 @@ public final class Sitting implements AutoCloseable {
               new Room(
                   console,
                   entry.of(console),
+                  PrivateScreen.of(console, chain.newest().environment()),
                   () -> gate.again(visit(workplace, store, gate, offset))),
               step,
               who.ceremony(),

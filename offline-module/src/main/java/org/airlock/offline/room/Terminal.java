@@ -3,19 +3,15 @@ package org.airlock.offline.room;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
 import org.airlock.common.console.Visible;
 import org.airlock.common.failure.Failure;
-import org.airlock.offline.slip39.Wordlist;
 import org.jline.terminal.Attributes;
-import org.jline.terminal.Attributes.ControlChar;
-import org.jline.terminal.Attributes.InputFlag;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.TerminalBuilder;
-import org.jline.utils.NonBlockingReader;
 
 /**
  * The real screen and keyboard. The rules of the screen:
@@ -36,22 +32,27 @@ import org.jline.utils.NonBlockingReader;
  */
 public final class Terminal implements Console, WordEntry {
   private static final String ERASE_SCREEN_AND_SCROLLBACK = "\033[H\033[2J\033[3J";
-  private static final int CTRL_C = 3;
-  private static final int CTRL_D = 4;
   private static final int BACKSPACE = 8;
   private static final int DELETE = 127;
-  private static final int COMPLETED_AFTER = 4;
   private static final int LONGEST_INPUT = 4096;
+  private static final int DUMB_SCREEN_LINES = 60;
+  private static final List<String> HOW_TO_TYPE =
+      List.of(
+          "A word is complete after four letters; Space takes it. Backspace on an empty line takes the last word back.",
+          "A number and Space goes back to that word. A full stop hides the line until the next one. Ctrl-C stops.",
+          "Or scan the card's code; or type @ and the path of your share file.");
 
   private final org.jline.terminal.Terminal terminal;
   private final Attributes silent;
   private final PrintStream out;
   private final boolean quiet;
+  private final boolean dumb;
 
   private Terminal(org.jline.terminal.Terminal terminal, PrintStream out, boolean quiet) {
     this.terminal = terminal;
     this.out = out;
     this.quiet = quiet;
+    this.dumb = terminal.getType().startsWith("dumb");
     this.silent = new Attributes(terminal.getAttributes());
     silent.setLocalFlag(LocalFlag.ECHO, false);
     // JLine gives the terminal its old attributes back when the program ends, also by a signal.
@@ -124,8 +125,20 @@ public final class Terminal implements Console, WordEntry {
   }
 
   @Override
+  public void showSecret(char[] line) {
+    ChangingLine.print(out, line, 0, line.length);
+    newLine();
+  }
+
+  @Override
   public void clear() {
-    out.print(ERASE_SCREEN_AND_SCROLLBACK);
+    if (dumb) {
+      out.print("\r\n".repeat(DUMB_SCREEN_LINES));
+      out.print(
+          "This terminal cannot erase what it showed: clear its screen and scrollback by hand now.\r\n");
+    } else {
+      out.print(ERASE_SCREEN_AND_SCROLLBACK);
+    }
     out.flush();
   }
 
@@ -133,7 +146,7 @@ public final class Terminal implements Console, WordEntry {
   private char[] read(String text, boolean echo) {
     char[] typed = new char[LONGEST_INPUT];
     int size = 0;
-    try (KeyByKey raw = new KeyByKey(terminal, silent)) {
+    try (Keyboard raw = new Keyboard(terminal, silent)) {
       out.print(text);
       out.flush();
       while (true) {
@@ -161,69 +174,47 @@ public final class Terminal implements Console, WordEntry {
   }
 
   @Override
-  public char[] words(Prompt prompt) {
+  public char[] words(Prompt prompt, int expected, char[] before) {
     show(prompt.text());
-    show(
-        "Each word is completed after four letters; Space accepts it, Backspace on an empty word takes the last one back.");
-    int[] accepted = new int[64];
-    int count = 0;
-    char[] word = new char[LONGEST_INPUT];
-    int size = 0;
-    try (KeyByKey raw = new KeyByKey(terminal, silent)) {
-      position(count);
-      while (true) {
-        int key = raw.key();
-        boolean end = key == '\r' || key == '\n';
-        if (end && size == 0) {
-          newLine();
-          return joined(accepted, count);
-        }
-        if (end && word[0] == '@') {
-          newLine();
-          return Arrays.copyOf(word, size);
-        }
-        if (end || (key == ' ' && word[0] != '@')) {
-          int index = indexOf(word, size);
-          erase(size);
-          if (index >= 0 && count < accepted.length) {
-            accepted[count++] = index;
-            line("word " + count + " accepted");
-          } else if (size > 0) {
-            line("that is not a word of the list; look at the card and type it again");
-          }
-          Arrays.fill(word, '\0');
-          size = 0;
-          position(count);
-        } else if (key == BACKSPACE || key == DELETE) {
-          if (size > 0) {
-            word[--size] = 0;
-            erase(1);
-          } else if (count > 0) {
-            accepted[--count] = 0;
-            line("word " + (count + 1) + " taken back");
-            position(count);
-          }
-        } else if (key > ' ' && size < word.length) {
-          word[size++] = (char) key;
-          out.print((char) key);
-          out.flush();
+    HOW_TO_TYPE.forEach(this::show);
+    try (Keyboard keyboard = new Keyboard(terminal, silent);
+        WordTyping typing = new WordTyping(expected, before);
+        ChangingLine line = new ChangingLine(out)) {
+      if (typing.count() > 0) {
+        line.above("The words are still in: type the number of the wrong one and Space.");
+      }
+      line.become(typing.line(), typing.draw());
+      while (!typing.done()) {
+        char[] keys = keyboard.burst();
+        try {
+          take(keys, typing, line);
+        } finally {
+          Arrays.fill(keys, '\0');
         }
       }
+      line.above("");
+      return typing.result();
     } finally {
-      Arrays.fill(word, '\0');
-      Arrays.fill(accepted, 0);
       clear();
     }
   }
 
-  private void position(int count) {
-    out.print("word " + (count + 1) + ": ");
-    out.flush();
+  private static void take(char[] keys, WordTyping typing, ChangingLine line) {
+    if (Keyboard.isScan(keys)) {
+      told(typing.scan(keys), typing, line);
+      return;
+    }
+    for (char key : keys) {
+      if (typing.done()) {
+        return;
+      }
+      told(typing.key(key), typing, line);
+    }
   }
 
-  private void line(String text) {
-    out.print("\r\033[K" + text + "\r\n");
-    out.flush();
+  private static void told(Optional<String> notice, WordTyping typing, ChangingLine line) {
+    notice.ifPresent(line::above);
+    line.become(typing.line(), typing.draw());
   }
 
   private void newLine() {
@@ -236,84 +227,8 @@ public final class Terminal implements Console, WordEntry {
     out.flush();
   }
 
-  /** The one word that {@code typed} is or, from four letters on, begins. */
-  private static int indexOf(char[] typed, int size) {
-    char[] word = Arrays.copyOf(typed, size);
-    try {
-      Wordlist list = Wordlist.standard();
-      var exact = list.indexOf(word);
-      if (exact.isPresent()) {
-        return exact.getAsInt();
-      }
-      List<String> completions = size >= COMPLETED_AFTER ? list.completions(word) : List.of();
-      return completions.size() == 1
-          ? list.indexOf(completions.get(0).toCharArray()).orElse(-1)
-          : -1;
-    } finally {
-      Arrays.fill(word, '\0');
-    }
-  }
-
-  private static char[] joined(int[] indices, int count) {
-    Wordlist list = Wordlist.standard();
-    int size = 0;
-    for (int i = 0; i < count; i++) {
-      size += list.word(indices[i]).length() + 1;
-    }
-    char[] words = new char[Math.max(0, size - 1)];
-    int at = 0;
-    for (int i = 0; i < count; i++) {
-      if (i > 0) {
-        words[at++] = ' ';
-      }
-      String word = list.word(indices[i]);
-      word.getChars(0, word.length(), words, at);
-      at += word.length();
-    }
-    return words;
-  }
-
-  /** Keys one by one, Ctrl-C among them, until closed. */
-  private static final class KeyByKey implements AutoCloseable {
-    private final org.jline.terminal.Terminal terminal;
-    private final Attributes silent;
-    private final NonBlockingReader reader;
-
-    KeyByKey(org.jline.terminal.Terminal terminal, Attributes silent) {
-      this.terminal = terminal;
-      this.silent = silent;
-      this.reader = terminal.reader();
-      Attributes raw = new Attributes(silent);
-      raw.setLocalFlags(EnumSet.of(LocalFlag.ICANON, LocalFlag.IEXTEN, LocalFlag.ISIG), false);
-      raw.setInputFlags(EnumSet.of(InputFlag.IXON, InputFlag.ICRNL, InputFlag.INLCR), false);
-      raw.setControlChar(ControlChar.VMIN, 0);
-      raw.setControlChar(ControlChar.VTIME, 1);
-      terminal.setAttributes(raw);
-    }
-
-    int key() {
-      try {
-        int key = reader.read();
-        if (key == CTRL_C || key == CTRL_D || key < 0) {
-          throw new Failure.Stopped(
-              "stopped at the keyboard",
-              "nothing half-done counts; run the command again when ready");
-        }
-        return key;
-      } catch (IOException e) {
-        throw new Failure.Environment(
-            "the terminal is gone", "log in again and run the command again", e);
-      }
-    }
-
-    @Override
-    public void close() {
-      terminal.setAttributes(silent);
-    }
-  }
-
   /** For consoles that answer from a script: the words come as one answer. */
   public static WordEntry entryFor(Console console) {
-    return console instanceof Terminal terminal ? terminal : console::askSecret;
+    return console instanceof Terminal terminal ? terminal : WordEntry.inOneAnswer(console);
   }
 }

@@ -7,6 +7,9 @@
  *   <li>{@link org.airlock.offline.room.Room}: showing one share to one custodian, and taking one
  *       back;
  *   <li>{@link org.airlock.offline.room.CardFile}: a share on the custodian's own medium;
+ *   <li>{@link org.airlock.offline.room.WordEntry}: how a share is typed or scanned, and {@link
+ *       org.airlock.offline.room.WordTyping}, what each key does;
+ *   <li>{@link org.airlock.offline.room.PrivateScreen}: no share on a screen that is recorded;
  *   <li>{@link org.airlock.offline.room.Terminal}: the real screen and keyboard, over JLine.
  * </ul>
  */

@@ -42,9 +42,9 @@ final class Rs1024 {
 
   /**
    * Where the error may be when the checksum does not hold: one position (from 1) when changing
-   * that single word would make it hold, two neighbours when swapping them would, otherwise none.
-   * Only positions come out: words are never corrected by the program, because a correction may be
-   * wrong and would then be believed.
+   * that single word would make it hold, two when swapping those words would, otherwise none. Only
+   * positions come out: words are never corrected by the program, because a correction may be wrong
+   * and would then be believed.
    */
   static List<Integer> suspects(int[] words, boolean extendable) {
     // The code is linear: a change of word p by d changes the final state by d pushed through the
@@ -60,18 +60,21 @@ final class Rs1024 {
       int top = topOfLowBits[difference & 0x3ff];
       difference = top << 20 | (difference ^ feedback(top)) >>> 10;
     }
-    return swappedNeighbours(words, extendable);
+    return swapped(words, extendable);
   }
 
-  private static List<Integer> swappedNeighbours(int[] words, boolean extendable) {
+  /** Any two: people swap neighbours, and words below each other. */
+  private static List<Integer> swapped(int[] words, boolean extendable) {
     int[] tried = words.clone();
     try {
-      for (int i = 0; i + 1 < tried.length; i++) {
-        swap(tried, i);
-        if (holds(tried, extendable)) {
-          return List.of(i + 1, i + 2);
+      for (int i = 0; i < tried.length; i++) {
+        for (int j = i + 1; j < tried.length; j++) {
+          swap(tried, i, j);
+          if (holds(tried, extendable)) {
+            return List.of(i + 1, j + 1);
+          }
+          swap(tried, i, j);
         }
-        swap(tried, i);
       }
       return List.of();
     } finally {
@@ -79,10 +82,10 @@ final class Rs1024 {
     }
   }
 
-  private static void swap(int[] words, int i) {
+  private static void swap(int[] words, int i, int j) {
     int first = words[i];
-    words[i] = words[i + 1];
-    words[i + 1] = first;
+    words[i] = words[j];
+    words[j] = first;
   }
 
   private static int state(int[] words, boolean extendable) {

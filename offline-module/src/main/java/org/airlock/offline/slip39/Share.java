@@ -66,6 +66,11 @@ public final class Share implements AutoCloseable {
     return new Share(header, readValue(wordIndices, paddingBits));
   }
 
+  /** How many words a share of a secret of {@code sizeBytes} has: 33 for 32 bytes, 20 for 16. */
+  public static int wordCount(int sizeBytes) {
+    return OVERHEAD_WORDS + (8 * sizeBytes + BITS_PER_WORD - 1) / BITS_PER_WORD;
+  }
+
   /** Returns the number of padding bits. */
   private static int checkLength(int words) {
     int valueBits = BITS_PER_WORD * (words - OVERHEAD_WORDS);
@@ -90,20 +95,35 @@ public final class Share implements AutoCloseable {
           "the program that made this share is faulty: use another share, or read it with the program that made it");
     }
     List<Integer> suspects = Rs1024.suspects(words, extendable);
-    throw ShareException.ofWords(
-        INVALID_CHECKSUM, suspects, "the checksum does not match", retypeHint(suspects));
+    ShareException wrong =
+        ShareException.ofWords(
+            INVALID_CHECKSUM, suspects, checksumVerdict(suspects), retypeHint(suspects));
+    throw suspects.size() == 1 && suspects.get(0) <= ShareHeader.WORDS
+        ? wrong.withHeaderWord(words[suspects.get(0) - 1])
+        : wrong;
+  }
+
+  private static String checksumVerdict(List<Integer> suspects) {
+    return switch (suspects.size()) {
+      case 1 -> "the checksum does not match, and word " + suspects.get(0) + " alone explains it";
+      case 2 ->
+          "the checksum does not match, and would if words "
+              + ShareException.enumerate(suspects)
+              + " changed places";
+      default -> "the checksum does not match, and no single word explains it";
+    };
   }
 
   private static String retypeHint(List<Integer> suspects) {
     return switch (suspects.size()) {
       case 1 ->
-          "compare word "
+          "look at word "
               + suspects.get(0)
-              + " with the card first: if only one word is wrong, it is that one";
+              + " of the card again: if only one word is wrong, it is that one";
       case 2 ->
-          "compare words "
+          "look at words "
               + ShareException.enumerate(suspects)
-              + " with the card first: they may be swapped";
+              + " of the card again: they may be swapped";
       default -> "compare every word with the card; if they all agree, use another card";
     };
   }

@@ -19,6 +19,7 @@ public final class ShareException extends RuntimeException {
   private final transient List<Integer> words;
   private final String what;
   private final String hint;
+  private final transient OptionalInt headerWord;
 
   private ShareException(
       ShareProblem problem, List<Integer> shares, List<Integer> words, String what, String hint) {
@@ -28,6 +29,17 @@ public final class ShareException extends RuntimeException {
     this.words = List.copyOf(words);
     this.what = what;
     this.hint = hint;
+    this.headerWord = OptionalInt.empty();
+  }
+
+  private ShareException(ShareException of, OptionalInt headerWord) {
+    super(of.getMessage());
+    this.problem = of.problem;
+    this.shares = of.shares;
+    this.words = of.words;
+    this.what = of.what;
+    this.hint = of.hint;
+    this.headerWord = headerWord;
   }
 
   /** A fault of the set, or of no share in particular. */
@@ -77,6 +89,19 @@ public final class ShareException extends RuntimeException {
   /** The words concerned, or suspected, by their place in the share, from 1. Often empty. */
   public List<Integer> words() {
     return words;
+  }
+
+  /** The same fault, with what was typed at the one suspected place, which is word 1 to 4. */
+  ShareException withHeaderWord(int index) {
+    return new ShareException(this, OptionalInt.of(index));
+  }
+
+  /**
+   * What was typed where a public word is suspected, as an index of the list: by it, and by what
+   * records say, the card that the word was read from may be named.
+   */
+  public OptionalInt headerWord() {
+    return headerWord;
   }
 
   /** What to do next. */

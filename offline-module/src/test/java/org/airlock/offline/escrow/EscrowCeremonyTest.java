@@ -15,6 +15,7 @@ import org.airlock.common.Enrolment;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
 import org.airlock.offline.CeremonyRoom;
+import org.airlock.offline.material.MaterialGenerator;
 import org.airlock.offline.room.Sitting;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,60 @@ final class EscrowCeremonyTest {
     room.give("carol", "academic acid acne", "@" + room.card("carol", "1"));
     room.escrow("vault", 2);
     assertThat(room.screen()).contains("error: SHARE-CHECKSUM: the share of carol");
+  }
+
+  private void onTheScreen() {
+    try (Sitting sitting = room.sitting("escrow create")) {
+      new EscrowCeremony(sitting, MaterialGenerator.system())
+          .create(new EscrowCeremony.Order("vault", 2, CeremonyRoom.CUSTODIANS, false, List.of()));
+    }
+  }
+
+  private void wrongPaper() {
+    for (String custodian : CeremonyRoom.CUSTODIANS) {
+      room.answers.put("alone:" + custodian, List.of(""));
+      room.answers.put("written:" + custodian, List.of(""));
+      room.give(custodian, "academic acid acne");
+    }
+  }
+
+  @Test
+  void secondDisplay_decidedByNobody_refusesAndNothingCounts() {
+    wrongPaper();
+    room.answers.put("second-display:carol", List.of(""));
+    assertRefused(Control.SHARE_CHECKSUM, this::onTheScreen).hasMessageContaining("carol");
+    assertThat(room.eventTypes()).doesNotContain("deviation", "escrow-done");
+  }
+
+  @Test
+  void secondDisplay_decided_isRecordedBeforeTheWordsAreShown() {
+    wrongPaper();
+    room.answers.put("second-display:carol", List.of("wim", ""));
+    room.answers.put("second-display-reason:carol", List.of("the ink ran"));
+    assertRefused(Control.SHARE_CHECKSUM, this::onTheScreen);
+    try (org.airlock.common.store.Store store = room.open()) {
+      assertThat(store.events("deviation")).hasSize(1);
+      org.airlock.common.transcript.Event deviation = store.events("deviation").get(0);
+      assertThat(deviation.fact("what")).isEqualTo("share 1 is shown to carol once more");
+      assertThat(deviation.fact("decided-by")).isEqualTo("wim");
+      assertThat(deviation.fact("why")).isEqualTo("the ink ran");
+    }
+    assertThat(room.screen().split("Share 1 of 3, page 9 of 9")).hasSize(3);
+  }
+
+  @Test
+  void secondDisplay_decidedByTheCustodianOrWithoutAReason_stops() {
+    wrongPaper();
+    room.answers.put("second-display:carol", List.of("carol"));
+    assertThatThrownBy(this::onTheScreen)
+        .isInstanceOf(Failure.Stopped.class)
+        .hasMessageContaining("another person on the roster");
+    room.answers.put("second-display:carol", List.of("wim"));
+    room.answers.put("second-display-reason:carol", List.of(""));
+    assertThatThrownBy(this::onTheScreen)
+        .isInstanceOf(Failure.Stopped.class)
+        .hasMessageContaining("no reason was given");
+    assertThat(room.eventTypes()).doesNotContain("deviation");
   }
 
   @Test

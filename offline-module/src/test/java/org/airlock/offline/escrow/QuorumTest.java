@@ -19,7 +19,6 @@ import org.airlock.common.transcript.Event;
 import org.airlock.offline.CeremonyRoom;
 import org.airlock.offline.inventory.Inventory;
 import org.airlock.offline.room.CardFile;
-import org.airlock.offline.room.Room;
 import org.airlock.offline.room.Sitting;
 import org.airlock.offline.sealing.EscrowKeys;
 import org.airlock.offline.slip39.RandomSource;
@@ -166,11 +165,7 @@ final class QuorumTest {
   private EscrowRecord.ShareRecord check(String custodian, String witness) {
     try (Sitting sitting = room.sitting("escrow check-share")) {
       Inventory inventory = new Inventory(sitting.store(), sitting.chain());
-      return new SingleShareCheck(
-              sitting.store(),
-              sitting.chain(),
-              inventory,
-              new Room(sitting.console(), sitting.console()::askSecret))
+      return new SingleShareCheck(sitting.store(), sitting.chain(), inventory, sitting.room())
           .check(inventory.escrow(Optional.empty()), custodian, witness);
     }
   }

@@ -85,8 +85,8 @@ class ShareProblemTest {
         () -> Fixtures.combine(List.of(Fixtures.mnemonic(words)), ""),
         INVALID_CHECKSUM,
         Control.SHARE_CHECKSUM,
-        "share 1: the checksum does not match",
-        "compare word 10 with the card first: if only one word is wrong, it is that one");
+        "share 1: the checksum does not match, and word 10 alone explains it",
+        "look at word 10 of the card again: if only one word is wrong, it is that one");
   }
 
   @Test
@@ -99,8 +99,8 @@ class ShareProblemTest {
         () -> Fixtures.combine(List.of(Fixtures.mnemonic(words)), ""),
         INVALID_CHECKSUM,
         Control.SHARE_CHECKSUM,
-        "share 1: the checksum does not match",
-        "compare words 10 and 11 with the card first: they may be swapped");
+        "share 1: the checksum does not match, and would if words 10 and 11 changed places",
+        "look at words 10 and 11 of the card again: they may be swapped");
   }
 
   @Test
@@ -113,7 +113,7 @@ class ShareProblemTest {
         () -> Fixtures.combine(List.of(Fixtures.mnemonic(words)), ""),
         INVALID_CHECKSUM,
         Control.SHARE_CHECKSUM,
-        "share 1: the checksum does not match",
+        "share 1: the checksum does not match, and no single word explains it",
         "compare every word with the card; if they all agree, use another card");
   }
 

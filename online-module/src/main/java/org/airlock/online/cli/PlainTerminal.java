@@ -44,6 +44,12 @@ final class PlainTerminal implements Console {
     out.println(Visible.lines(line));
   }
 
+  /** Nothing secret is ever shown on this side. */
+  @Override
+  public void showSecret(char[] line) {
+    out.println(line);
+  }
+
   @Override
   public String ask(Prompt prompt) {
     @Nullable String line = console.readLine("%s ", prompt.text());
