@@ -144,7 +144,7 @@ final class MistakesIT {
     try (Pty pty = checkShare("E-NEXT", "chen", "xterm")) {
       type(pty, card("chen"));
       pty.await(
-          "error: the share of chen is of generation 1 of escrow "
+          "error: SHARE-GENERATION: the share of chen is of generation 1 of escrow "
               + Acts.ESCROW
               + ", which generation 2 replaced");
       pty.await("look for the newer card");

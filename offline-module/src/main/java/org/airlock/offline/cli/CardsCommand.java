@@ -180,8 +180,9 @@ public final class CardsCommand {
         paper,
         "cards recovery-sheet",
         (store, inventory) -> {
-          EscrowRecord escrow = escrow(inventory, paper);
-          List<RecoverySheet.Material> materials = materials(inventory, escrow, arns);
+          Verified<EscrowRecord> verified = verifiedEscrow(inventory, paper);
+          EscrowRecord escrow = verified.payload();
+          List<RecoverySheet.Material> materials = materials(inventory, verified, arns);
           if (materials.isEmpty()) {
             throw new Failure.Usage(
                 escrow.header().id() + " seals no material yet",
@@ -195,18 +196,16 @@ public final class CardsCommand {
   }
 
   private static List<RecoverySheet.Material> materials(
-      Inventory inventory, EscrowRecord escrow, Map<String, String> arns) {
+      Inventory inventory, Verified<EscrowRecord> escrow, Map<String, String> arns) {
     List<RecoverySheet.Material> materials = new ArrayList<>();
-    for (Verified<Passport> verified : inventory.materials().values()) {
+    for (Verified<Passport> verified : inventory.materialsOf(escrow)) {
       Passport passport = verified.payload();
-      if (passport.escrowId().equals(escrow.header().id())) {
-        String typed = arns.getOrDefault(passport.label(), arns.get(passport.header().id()));
-        materials.add(
-            new RecoverySheet.Material(
-                passport,
-                inventory.sealed(verified),
-                typed == null ? recordedKey(inventory, verified) : Optional.of(typed)));
-      }
+      String typed = arns.getOrDefault(passport.label(), arns.get(passport.header().id()));
+      materials.add(
+          new RecoverySheet.Material(
+              passport,
+              inventory.sealed(verified, escrow.payload()),
+              typed == null ? recordedKey(inventory, verified) : Optional.of(typed)));
     }
     return materials;
   }
@@ -224,7 +223,11 @@ public final class CardsCommand {
   }
 
   private static EscrowRecord escrow(Inventory inventory, PaperOptions paper) {
-    return inventory.escrow(Optional.ofNullable(paper.escrow)).payload();
+    return verifiedEscrow(inventory, paper).payload();
+  }
+
+  private static Verified<EscrowRecord> verifiedEscrow(Inventory inventory, PaperOptions paper) {
+    return inventory.escrow(Optional.ofNullable(paper.escrow));
   }
 
   private static List<ShareLabel> labels(EscrowRecord escrow) {

@@ -12,6 +12,7 @@ import org.airlock.common.failure.Failure;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real screen and keyboard. The rules of the screen:
@@ -36,6 +37,10 @@ public final class Terminal implements Console, WordEntry {
   private static final int DELETE = 127;
   private static final int LONGEST_INPUT = 4096;
   private static final int DUMB_SCREEN_LINES = 60;
+
+  /** Nothing of a terminal is used that this oldest of types has not. */
+  private static final String TYPE = "ansi";
+
   private static final List<String> HOW_TO_TYPE =
       List.of(
           "A word is complete after four letters; Space takes it. Backspace on an empty line takes the last word back.",
@@ -52,7 +57,7 @@ public final class Terminal implements Console, WordEntry {
     this.terminal = terminal;
     this.out = out;
     this.quiet = quiet;
-    this.dumb = terminal.getType().startsWith("dumb");
+    this.dumb = isDumb(System.getenv("TERM"));
     this.silent = new Attributes(terminal.getAttributes());
     silent.setLocalFlag(LocalFlag.ECHO, false);
     // JLine gives the terminal its old attributes back when the program ends, also by a signal.
@@ -78,6 +83,8 @@ public final class Terminal implements Console, WordEntry {
           TerminalBuilder.builder()
               .system(true)
               .dumb(false)
+              // Of a dumb terminal JLine would keep its hands off, and it would echo what is typed.
+              .type(TYPE)
               .exec(true)
               .jni(false)
               .jna(false)
@@ -88,6 +95,11 @@ public final class Terminal implements Console, WordEntry {
     } catch (IOException | IllegalStateException e) {
       throw noTerminal();
     }
+  }
+
+  /** Whether nothing can be erased on this screen, for all that anybody knows. */
+  private static boolean isDumb(@Nullable String type) {
+    return type == null || type.isEmpty() || type.startsWith("dumb");
   }
 
   private static Failure noTerminal() {

@@ -63,6 +63,11 @@ final class SharePrinterTest {
     }
 
     @Override
+    public void showSecret(char[] line) {
+      throw new AssertionError("no secret is shown here");
+    }
+
+    @Override
     public char[] askSecret(Prompt prompt) {
       throw new AssertionError(prompt.id());
     }

@@ -207,6 +207,11 @@ final class DoctorCommandTest {
     }
 
     @Override
+    public void showSecret(char[] line) {
+      throw new AssertionError("no secret is shown here");
+    }
+
+    @Override
     public char[] askSecret(Prompt prompt) {
       return PASSPHRASE.toCharArray();
     }

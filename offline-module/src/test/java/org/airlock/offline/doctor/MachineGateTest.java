@@ -30,6 +30,7 @@ import org.airlock.common.store.Trust;
 import org.airlock.common.transcript.Event;
 import org.airlock.offline.room.Sitting;
 import org.airlock.offline.room.SittingOptions;
+import org.airlock.offline.room.WordEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,7 +96,7 @@ final class MachineGateTest {
         CommandLine.populateCommand(new CommonOptions(), "--store", store().toString()),
         "material generate",
         CommandLine.populateCommand(new SittingOptions(), who.toArray(String[]::new)),
-        console -> console::askSecret,
+        WordEntry::inOneAnswer,
         machine);
   }
 
@@ -248,6 +249,11 @@ final class MachineGateTest {
     public String ask(Prompt prompt) {
       assertThat(prompt.id()).isEqualTo("stated-time");
       return "ok";
+    }
+
+    @Override
+    public void showSecret(char[] line) {
+      throw new AssertionError("no secret is shown here");
     }
 
     @Override

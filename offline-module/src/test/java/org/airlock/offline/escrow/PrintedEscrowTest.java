@@ -85,7 +85,7 @@ final class PrintedEscrowTest {
   }
 
   /** The custodian takes the newest page that bears the own code and types its words. */
-  private char[] readFromPaper(Prompt prompt) {
+  private char[] readFromPaper(Prompt prompt, int expected, char[] before) {
     String custodian = prompt.id().replace("share:", "");
     try {
       while (true) {

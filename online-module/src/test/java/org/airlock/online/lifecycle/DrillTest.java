@@ -79,7 +79,7 @@ final class DrillTest {
   private Deletion.Ordered order() {
     try (Desk desk = office.desk("ines", "delete-material");
         Regions regions = office.regions()) {
-      return new Deletion(desk, regions)
+      return new Deletion(desk, regions, Office.NO_TRAIL)
           .order("KC-9", Office.KEY, office.kms.key(Office.KEY).materialId, "no more use");
     }
   }
