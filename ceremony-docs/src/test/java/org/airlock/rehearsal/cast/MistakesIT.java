@@ -147,7 +147,7 @@ final class MistakesIT {
           "error: SHARE-GENERATION: the share of chen is of generation 1 of escrow "
               + Acts.ESCROW
               + ", which generation 2 replaced");
-      pty.await("look for the newer card");
+      pty.await("look for the card of generation 2");
       assertThat(pty.exitCode()).isEqualTo(3);
       assertShowsNoWords(pty);
     }

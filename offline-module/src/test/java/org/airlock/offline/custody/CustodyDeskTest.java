@@ -70,7 +70,9 @@ final class CustodyDeskTest {
     CustodyLedger.Place out = ledger().of(escrow, escrow.shares().get(0)).orElseThrow();
     assertThat(out.bag()).isEmpty();
     assertThat(out.inspection()).contains("intact");
-    assertThat(room.eventTypes()).endsWith("custody-sealed", "custody-moved", "custody-opened");
+    assertThat(room.eventTypes())
+        .filteredOn(type -> type.startsWith("custody-"))
+        .containsExactly("custody-sealed", "custody-moved", "custody-opened");
   }
 
   @Test

@@ -53,7 +53,6 @@ final class FiveMistakesTest {
             made.shares(),
             made.trials(),
             List.of());
-    room.record(second);
   }
 
   private List<String> card(String custodian, String number) {
@@ -146,6 +145,7 @@ final class FiveMistakesTest {
 
   @Test
   void supersededShare_isNamedWithBothGenerations() {
+    room.record(second);
     room.give("carol", "@" + room.card("carol", "2"));
     types("chen", card("chen", "1"));
     assertRefused(Control.SHARE_GENERATION, () -> quorum(second.header().id(), "vault"))
@@ -153,7 +153,8 @@ final class FiveMistakesTest {
             "the share of chen is of generation 1 of escrow vault, which generation 2 replaced on "
                 + second.header().createdAt())
         .extracting(failure -> ((Failure) failure).hint())
-        .isEqualTo("look for the newer card; the old one should have been destroyed");
+        .isEqualTo(
+            "look for the card of generation 2; the old one should have been destroyed ('escrow destroy-share')");
     assertShowsNoWord();
   }
 

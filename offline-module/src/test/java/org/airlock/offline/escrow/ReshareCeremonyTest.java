@@ -348,8 +348,9 @@ final class ReshareCeremonyTest {
         break;
       }
     }
-    // quorum-met, reshare-begun, sealed file, record; reshare-done itself counts once it is whole.
-    assertThat(oldCounted).isEqualTo(when == FaultyDisk.When.AFTER ? 4 : 5);
+    // The machine's report and its event, quorum-met, reshare-begun, sealed file, record;
+    // reshare-done itself counts once it is whole.
+    assertThat(oldCounted).isEqualTo(when == FaultyDisk.When.AFTER ? 6 : 7);
     assertThat(newCounted).isEqualTo(when == FaultyDisk.When.AFTER ? 2 : 1);
   }
 
