@@ -63,8 +63,7 @@ final class DrillTest {
   }
 
   private void take(Bytes drill, Instant now) {
-    try (Store store =
-        Store.open(new RealDisk(), scratch.resolve("store"), () -> office.clock, "test")) {
+    try (Store store = Store.open(new RealDisk(), scratch.resolve("store"), () -> now, "test")) {
       new DrillIntake(store, Trust.load(store)).take(drill, "stick/D.dsse.json", now);
     }
   }
