@@ -49,6 +49,7 @@ import org.airlock.online.request.Countersigning;
 import org.airlock.online.request.ExpiryChoice;
 import org.airlock.online.request.RequestDesk;
 import org.airlock.online.request.Selection;
+import org.airlock.online.request.StopSignal;
 import org.airlock.online.request.WrappingChoice;
 import picocli.CommandLine;
 
@@ -74,6 +75,7 @@ public final class Office {
   public final Enrolment people = new Enrolment();
   public final FakeKms kms = new FakeKms();
   public Instant clock = Enrolment.NOW;
+  public StopSignal stop = StopSignal.never();
   private OutputStream screen = OutputStream.nullOutputStream();
   private final Path directory;
   private final List<String> slept = new ArrayList<>();
@@ -187,7 +189,7 @@ public final class Office {
   public RequestDesk.Made made(Selection selection, WrappingChoice choice, ExpiryChoice expiry) {
     try (Desk desk = desk("ines", "request");
         Regions regions = regions()) {
-      return new RequestDesk(desk, regions)
+      return new RequestDesk(desk, regions, stop)
           .make("KC-1", selection, choice, expiry, Duration.ZERO, Kms::getParametersForImport);
     }
   }

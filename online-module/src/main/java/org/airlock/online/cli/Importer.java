@@ -9,6 +9,7 @@ import org.airlock.common.cli.VerifyCommand;
 import org.airlock.common.cli.WordsCommand;
 import org.airlock.common.cli.Workplace;
 import org.airlock.common.failure.Failure;
+import org.airlock.online.request.StopSignal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -43,17 +44,24 @@ public final class Importer implements Runnable {
 
   public static void main(String[] arguments) {
     Workplace workplace = Workplace.ofProcess("importer", Importer.class, PlainTerminal::open);
-    System.exit(Program.run(commandLine(workplace), workplace, arguments));
+    ProcessStop stop = ProcessStop.ofProcess();
+    int code = Program.run(commandLine(workplace, stop), workplace, arguments);
+    stop.ended(code);
+    System.exit(code);
   }
 
-  /** The whole command line, for {@code main} and for tests. */
+  /** The whole command line where nobody can stop it half-way, for tests. */
   public static CommandLine commandLine(Workplace workplace) {
+    return commandLine(workplace, StopSignal.never());
+  }
+
+  private static CommandLine commandLine(Workplace workplace, StopSignal stop) {
     return new CommandLine(new Importer())
         .addSubcommand(new IdentityCommand(workplace))
         .addSubcommand(new RosterCommand(workplace))
         .addSubcommand(new TrustCommand(workplace))
         .addSubcommand(new SignCommand(workplace))
-        .addSubcommand(new RequestCommand(workplace))
+        .addSubcommand(new RequestCommand(workplace, stop))
         .addSubcommand(new CountersignCommand(workplace))
         .addSubcommand(new ImportCommand(workplace))
         .addSubcommand(new DrillCommand(workplace))

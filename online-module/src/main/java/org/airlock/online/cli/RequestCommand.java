@@ -26,6 +26,7 @@ import org.airlock.online.kms.ImportParameters;
 import org.airlock.online.kms.Kms;
 import org.airlock.online.request.ConsoleZip;
 import org.airlock.online.request.RequestDesk;
+import org.airlock.online.request.StopSignal;
 import org.airlock.online.request.WrappingChoice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -47,6 +48,7 @@ final class RequestCommand implements Callable<Integer> {
   private static final int MOST_LINES = 12;
 
   private final Workplace workplace;
+  private final StopSignal stop;
 
   @Mixin private CommonOptions options = new CommonOptions();
   @Mixin private KmsOptions kms = new KmsOptions();
@@ -96,8 +98,9 @@ final class RequestCommand implements Callable<Integer> {
     @Nullable String validTo;
   }
 
-  RequestCommand(Workplace workplace) {
+  RequestCommand(Workplace workplace, StopSignal stop) {
     this.workplace = workplace;
+    this.stop = stop;
   }
 
   @Override
@@ -118,7 +121,7 @@ final class RequestCommand implements Callable<Integer> {
               desk.roster().policy().quorumLeadDays());
       kms.requireRegion(chosen.selection().keys());
       RequestDesk.Made made =
-          new RequestDesk(desk, regions)
+          new RequestDesk(desk, regions, stop)
               .make(
                   ceremony,
                   chosen.selection(),

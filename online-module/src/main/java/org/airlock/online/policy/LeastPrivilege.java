@@ -38,7 +38,7 @@ public final class LeastPrivilege {
   public enum Extra {
     /** {@code importer rotate}. */
     ROTATE,
-    /** {@code importer delete-material}. */
+    /** {@code importer delete-material}, with the last use that it shows from the event history. */
     DELETE_MATERIAL,
     /** {@code importer status --sweep}. */
     SWEEP,
@@ -104,10 +104,11 @@ public final class LeastPrivilege {
                   "AirlockSweep", "Allow", List.of("*"), List.of("kms:DescribeKey", "kms:ListKeys"))
               .build());
     }
-    if (extras.contains(Extra.RECONCILE)) {
+    if (extras.contains(Extra.RECONCILE) || extras.contains(Extra.DELETE_MATERIAL)) {
       // AWS knows no resource for it.
       statements.add(
-          statement("AirlockReconcile", "Allow", List.of("*"), List.of("cloudtrail:LookupEvents"))
+          statement(
+                  "AirlockEventHistory", "Allow", List.of("*"), List.of("cloudtrail:LookupEvents"))
               .put(
                   "Condition",
                   JsonObject.builder()

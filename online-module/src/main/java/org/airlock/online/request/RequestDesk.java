@@ -37,11 +37,16 @@ public final class RequestDesk {
   private final Desk desk;
   private final Regions regions;
   private final Records records;
+  private final StopSignal stop;
 
-  public RequestDesk(Desk desk, Regions regions) {
+  /**
+   * @param stop once given, no further token is fetched, and those at hand become the request
+   */
+  public RequestDesk(Desk desk, Regions regions, StopSignal stop) {
     this.desk = desk;
     this.regions = regions;
     this.records = new Records(desk.store(), desk.chain());
+    this.stop = stop;
   }
 
   /** Where wrapping key and token of one target come from. */
@@ -202,13 +207,29 @@ public final class RequestDesk {
       List<Wanted> wanted, WrappingChoice wrapping, ParametersSource source) {
     LongWork work =
         new LongWork(desk.console(), "wrapping keys fetched", wanted.size(), System::nanoTime);
+    stop.defer();
     return Fleet.each(
         wanted,
         each -> each.key().region(),
         // One at a time: AWS counts these calls for the whole account and Region.
         1,
-        each -> work.done(1),
-        each -> target(each, wrapping, source));
+        each -> {},
+        each -> {
+          requireNotStopped();
+          try {
+            return target(each, wrapping, source);
+          } finally {
+            work.done(1);
+          }
+        });
+  }
+
+  private void requireNotStopped() {
+    if (stop.isGiven()) {
+      throw new Failure.Stopped(
+          "stopped by the operator before its token was fetched",
+          "run the same command again with --only-missing");
+    }
   }
 
   private ImportRequest.Target target(

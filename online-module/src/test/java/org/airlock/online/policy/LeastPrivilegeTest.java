@@ -12,6 +12,8 @@ import org.airlock.online.Office;
 import org.airlock.online.importing.ProofOfUse;
 import org.airlock.online.request.WrappingChoice;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class LeastPrivilegeTest {
   private static String policy(Set<KeyKind> kinds, Set<LeastPrivilege.Extra> extras) {
@@ -80,14 +82,16 @@ final class LeastPrivilegeTest {
         .contains("kms:ScheduleKeyDeletion");
   }
 
-  @Test
-  void policy_withReconcile_readsTheEventHistoryOfTheRegionsOnly() {
+  @ParameterizedTest
+  @EnumSource(
+      value = LeastPrivilege.Extra.class,
+      names = {"RECONCILE", "DELETE_MATERIAL"})
+  void policy_withReconcileOrDeletion_readsTheEventHistoryOfTheRegionsOnly(
+      LeastPrivilege.Extra extra) {
     assertThat(policy(Set.of(KeyKind.SYMMETRIC), Set.of())).doesNotContain("cloudtrail:");
-    assertThat(
-            policy(Set.of(KeyKind.SYMMETRIC), Set.of(LeastPrivilege.Extra.RECONCILE))
-                .replaceAll("\\s+", ""))
+    assertThat(policy(Set.of(KeyKind.SYMMETRIC), Set.of(extra)).replaceAll("\\s+", ""))
         .contains(
-            "{\"Sid\":\"AirlockReconcile\",\"Effect\":\"Allow\",\"Action\":[\"cloudtrail:LookupEvents\"],"
+            "{\"Sid\":\"AirlockEventHistory\",\"Effect\":\"Allow\",\"Action\":[\"cloudtrail:LookupEvents\"],"
                 + "\"Resource\":[\"*\"],\"Condition\":{\"StringEquals\":{\"aws:RequestedRegion\":[\"eu-central-1\"]}}}");
   }
 }

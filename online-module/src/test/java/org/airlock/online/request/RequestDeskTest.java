@@ -287,6 +287,87 @@ final class RequestDeskTest {
         .hasMessageContaining("none of the 2 keys needs an import now");
   }
 
+  /** Given as soon as the first token has been fetched; nothing defers it before the fetch. */
+  private final class AfterTheFirst implements StopSignal {
+    private boolean deferred;
+    private boolean given;
+
+    private AfterTheFirst() {
+      office.kms.onParameters =
+          key -> {
+            assertThat(deferred).isTrue();
+            given = true;
+            return office.kms.parameters(key);
+          };
+    }
+
+    @Override
+    public void defer() {
+      deferred = true;
+    }
+
+    @Override
+    public boolean isGiven() {
+      return given;
+    }
+  }
+
+  @Test
+  void request_stoppedDuringTheFetch_recordsWhatItHasAndASecondRunFetchesTheOthers() {
+    KeyArn second = KeyArn.parse(Office.KEY.toString().replace("889b", "999b")).orElseThrow();
+    KeyArn third = KeyArn.parse(Office.KEY.toString().replace("889b", "aaab")).orElseThrow();
+    office.kms.key(second);
+    office.kms.key(third);
+    office.stop = new AfterTheFirst();
+    RequestDesk.Made made =
+        office.made(
+            selection(false, false, false, Office.KEY, second, third),
+            Office.CHOICE,
+            ExpiryChoice.of(Expiry.never()));
+    assertThat(made.payload().targets().stream().map(ImportRequest.Target::key))
+        .containsExactly(Office.KEY);
+    assertThat(made.incomplete().orElseThrow())
+        .isInstanceOf(Failure.Stopped.class)
+        .hasMessageContaining("the request holds 1 targets; 2 could not be put into it")
+        .hasMessageContaining("stopped by the operator before its token was fetched");
+    assertThat(made.incomplete().orElseThrow().hint())
+        .contains("run the same command again with --only-missing");
+    assertThat(office.countersign(made.envelope().toBytes()).signatureCount()).isEqualTo(2);
+
+    office.stop = StopSignal.never();
+    office.kms.onParameters = office.kms::parameters;
+    RequestDesk.Made rest =
+        office.made(
+            selection(false, false, true, Office.KEY, second, third),
+            Office.CHOICE,
+            ExpiryChoice.of(Expiry.never()));
+    assertThat(rest.payload().targets().stream().map(ImportRequest.Target::key))
+        .containsExactly(second, third);
+    assertThat(rest.incomplete()).isEmpty();
+  }
+
+  @Test
+  void request_stoppedBeforeTheFirstToken_writesNothing() {
+    office.stop =
+        new StopSignal() {
+          @Override
+          public void defer() {}
+
+          @Override
+          public boolean isGiven() {
+            return true;
+          }
+        };
+    assertThatThrownBy(
+            () ->
+                office.made(
+                    selection(false, false, false, Office.KEY),
+                    Office.CHOICE,
+                    ExpiryChoice.of(Expiry.never())))
+        .isInstanceOf(Failure.Stopped.class)
+        .hasMessageContaining("stopped by the operator before its token was fetched");
+  }
+
   @Test
   void request_reimportWithAnotherExpiry_mustSaySo() {
     office.firstImport();
