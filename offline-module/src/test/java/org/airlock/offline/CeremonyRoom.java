@@ -166,6 +166,16 @@ public final class CeremonyRoom {
   }
 
   public Sitting sitting(String step, String operator, String witness) {
+    return sitting(step, operator, witness, Terminal::entryFor);
+  }
+
+  /** With custodians who type words in a way of their own. */
+  public Sitting sitting(String step, Sitting.EntryFactory entry) {
+    return sitting(step, "anna", "wim", entry);
+  }
+
+  private Sitting sitting(
+      String step, String operator, String witness, Sitting.EntryFactory entry) {
     CommonOptions options =
         CommandLine.populateCommand(
             new CommonOptions(),
@@ -182,7 +192,7 @@ public final class CeremonyRoom {
             identity(operator).toString(),
             "--witness",
             identity(witness).toString());
-    return Sitting.open(workplace(), options, step, who, Terminal::entryFor);
+    return Sitting.open(workplace(), options, step, who, entry);
   }
 
   public EscrowCeremony.Created escrow(String label, int threshold, String... materials) {

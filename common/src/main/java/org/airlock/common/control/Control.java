@@ -29,6 +29,8 @@ public enum Control {
   SHARE_SET("SHARE-SET", "a share belongs to another set"),
   SHARE_GENERATION("SHARE-GENERATION", "a share belongs to a superseded generation"),
   SHARE_COMMITMENT("SHARE-COMMITMENT", "a share is not the one recorded at the split"),
+  PRINT_LEAVES_NOTHING(
+      "PRINT-LEAVES-NOTHING", "shares would be printed by way of a place that keeps them"),
   SHARE_DUPLICATE("SHARE-DUPLICATE", "one share was given twice"),
   SHARE_THRESHOLD(
       "SHARE-THRESHOLD", "fewer shares than the threshold, or a threshold that makes no sense"),

@@ -81,7 +81,7 @@ public record EscrowRecord(
    * @param number from 1; the SLIP-39 member index is one less
    * @param custodian identifier on the roster
    * @param medium {@code screen} when it was copied from the screen, {@code medium} when written to
-   *     the custodian's own
+   *     the custodian's own, {@code print} when printed
    * @param readBack whether it was given back from its final medium and was the same
    */
   public record ShareRecord(

@@ -56,6 +56,7 @@ public final class Ceremony implements Runnable {
         .addSubcommand(new SignCommand(workplace))
         .addSubcommand(new PlanCommand(workplace))
         .addSubcommand(new EscrowCommand(workplace))
+        .addSubcommand(new CardsCommand(workplace))
         .addSubcommand(new MaterialCommand(workplace))
         .addSubcommand(new WrapCommand(workplace))
         .addSubcommand(new StatusCommand(workplace))

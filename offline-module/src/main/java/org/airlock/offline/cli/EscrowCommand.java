@@ -1,5 +1,6 @@
 package org.airlock.offline.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.airlock.common.bundle.Header;
@@ -15,11 +16,13 @@ import org.airlock.common.roster.RosterChain;
 import org.airlock.common.store.Store;
 import org.airlock.common.store.Trust;
 import org.airlock.common.verification.Verified;
+import org.airlock.offline.cards.SharePrinter;
 import org.airlock.offline.escrow.EscrowCeremony;
 import org.airlock.offline.escrow.SealedMaterial;
 import org.airlock.offline.escrow.SingleShareCheck;
 import org.airlock.offline.inventory.Inventory;
 import org.airlock.offline.material.MaterialGenerator;
+import org.airlock.offline.paper.Paper;
 import org.airlock.offline.room.Room;
 import org.airlock.offline.room.Sitting;
 import org.airlock.offline.room.SittingOptions;
@@ -79,12 +82,30 @@ public final class EscrowCommand {
               paramLabel = "WHERE",
               defaultValue = "screen",
               description =
-                  "screen: shown to be written down (default); medium: written to each custodian's own medium.")
-          String where) {
+                  "screen: shown to be written down (default); medium: written to each custodian's own medium; print: printed.")
+          String where,
+      @Option(
+              names = "--print-to",
+              paramLabel = "PATH",
+              description =
+                  "With --shares print: the printer's device, a pipe, or a directory in memory.")
+          @Nullable Path printTo,
+      @Option(
+              names = "--paper",
+              paramLabel = "SIZE",
+              defaultValue = "A4",
+              description = "With --shares print: A4 (default) or Letter.")
+          String paper) {
     Header.requireTyped("--label", label);
-    if (!where.equals("screen") && !where.equals("medium")) {
-      throw new Failure.Usage("--shares is neither screen nor medium", "say which");
+    if (!List.of("screen", "medium", "print").contains(where)) {
+      throw new Failure.Usage("--shares is neither screen nor medium nor print", "say which");
     }
+    if (where.equals("print") != (printTo != null)) {
+      throw new Failure.Usage(
+          "--shares print and --print-to go together",
+          "name the printer's device, for example --print-to /dev/usb/lp0");
+    }
+    Paper size = PaperOption.parse(paper);
     List<SealedMaterial.Order> orders =
         (materials == null ? List.<String>of() : materials)
             .stream().map(SpecOption::order).toList();
@@ -92,7 +113,11 @@ public final class EscrowCommand {
     try (Sitting sitting =
         Sitting.open(workplace, options, "escrow create", who, Terminal::entryFor)) {
       EscrowCeremony.Created created =
-          new EscrowCeremony(sitting, generator)
+          new EscrowCeremony(
+                  sitting,
+                  generator,
+                  Optional.ofNullable(printTo)
+                      .map(path -> new SharePrinter(sitting.console(), size, path)))
               .create(
                   new EscrowCeremony.Order(
                       label, threshold, custodians, where.equals("medium"), orders));

@@ -22,6 +22,8 @@ import org.airlock.common.roster.Person;
 import org.airlock.common.roster.Role;
 import org.airlock.common.store.Store;
 import org.airlock.common.transcript.Event;
+import org.airlock.offline.cards.ShareLabel;
+import org.airlock.offline.cards.SharePrinter;
 import org.airlock.offline.inventory.Inventory;
 import org.airlock.offline.material.MaterialGenerator;
 import org.airlock.offline.room.CardFile;
@@ -52,10 +54,20 @@ import org.airlock.offline.slip39.SplitParameters;
 public final class EscrowCeremony {
   private final Sitting sitting;
   private final MaterialGenerator generator;
+  private final Optional<SharePrinter> printer;
 
   public EscrowCeremony(Sitting sitting, MaterialGenerator generator) {
+    this(sitting, generator, Optional.empty());
+  }
+
+  /**
+   * @param printer prints the shares, instead of what the order says
+   */
+  public EscrowCeremony(
+      Sitting sitting, MaterialGenerator generator, Optional<SharePrinter> printer) {
     this.sitting = sitting;
     this.generator = generator;
+    this.printer = printer;
   }
 
   /**
@@ -169,7 +181,9 @@ public final class EscrowCeremony {
       sitting
           .console()
           .say("Share " + number + " of " + shares.size() + " goes to " + custodian + ".");
-      if (order.onMedia()) {
+      if (printer.isPresent()) {
+        print(printer.get(), order, id, set.identifier(), share, custodian, number);
+      } else if (order.onMedia()) {
         write(order, id, share, custodian, number);
       } else {
         sitting.room().show(share, custodian, number, shares.size());
@@ -181,9 +195,44 @@ public final class EscrowCeremony {
               number,
               custodian,
               ShareCommitments.of(share),
-              order.onMedia() ? "medium" : "screen",
+              printer.isPresent() ? "print" : order.onMedia() ? "medium" : "screen",
               true));
     }
+  }
+
+  private void print(
+      SharePrinter to,
+      Order order,
+      String id,
+      int setIdentifier,
+      Share share,
+      String custodian,
+      int number) {
+    ShareLabel label =
+        new ShareLabel(
+            sitting.roster().environment(),
+            sitting.ceremony(),
+            id,
+            ShareLabel.setWords(setIdentifier),
+            number,
+            order.custodians().size(),
+            order.threshold(),
+            custodian,
+            1,
+            sitting.now());
+    to.print(
+        share,
+        label,
+        (page, attempt, attendant) ->
+            sitting
+                .store()
+                .append(
+                    sitting
+                        .event("print-jam")
+                        .fact("page", page)
+                        .fact("attempt", attempt)
+                        .fact("at-the-printer", attendant)
+                        .fact("to-do", "destroy every piece of this page before a witness")));
   }
 
   private void write(Order order, String id, Share share, String custodian, int number) {
