@@ -2,9 +2,11 @@ package org.airlock.offline.printing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.airlock.common.plan.CeremonyPlan;
 import org.airlock.common.plan.CeremonyPlan.EscrowShape;
 import org.airlock.common.plan.CeremonyPlan.PlannedCell;
+import org.airlock.common.plan.Duty;
 
 /** Page 1: what is done, by whom, with what, and how many people can do more than they should. */
 final class Cover {
@@ -50,7 +52,7 @@ final class Cover {
                 + plan.place().room()
                 + "; networked machine: "
                 + plan.place().onlineRoom()));
-    facts.add(new Fact("People", plan.assignments().stream().map(Cover::describe).toList()));
+    facts.add(new Fact("People", people()));
     plan.escrow().ifPresent(escrow -> facts.add(new Fact("Escrow", describe(escrow))));
     if (!plan.materials().isEmpty()) {
       facts.add(
@@ -83,11 +85,25 @@ final class Cover {
     return texts.isEmpty() ? List.of("none") : texts;
   }
 
-  private static String describe(CeremonyPlan.Assignment each) {
-    return each.duty().abbreviation()
-        + " "
-        + each.person()
-        + each.alternate().map(other -> ", alternate " + other).orElse(", no alternate");
+  /** One line for each duty. */
+  private List<String> people() {
+    List<String> lines = new ArrayList<>();
+    for (Duty duty : Duty.values()) {
+      String people =
+          plan.assignments().stream()
+              .filter(each -> each.duty() == duty)
+              .map(
+                  each ->
+                      each.person()
+                          + each.alternate()
+                              .map(other -> " (alternate " + other + ")")
+                              .orElse(" (no alternate)"))
+              .collect(Collectors.joining(", "));
+      if (!people.isEmpty()) {
+        lines.add(duty.abbreviation() + " " + people);
+      }
+    }
+    return lines;
   }
 
   private static List<String> describe(EscrowShape escrow) {

@@ -87,29 +87,26 @@ final class Forms {
 
   private static void exception(Flow flow, int number) {
     flow.heading("Exception sheet " + number + " of " + EXCEPTION_SHEETS);
-    fields(flow, 11, "Step", "Began (UTC)");
-    fields(flow, 26, "What was expected", "What happened");
-    fields(flow, 30, "Options that were considered");
-    fields(flow, 22, "Decision, and why");
-    fields(
-        flow,
-        13,
-        "Decided by (ADM, signature)",
-        "Agreed by (IW, signature)",
-        "Ended (UTC)",
-        "Evidence that is touched",
-        "Who follows it up, until when");
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(field("Step", 1));
+    rows.add(field("Began (UTC)", 1));
+    rows.add(field("What was expected", 6));
+    rows.add(field("What happened", 7));
+    rows.add(field("Options considered", 7));
+    rows.add(field("Decision, and why", 6));
+    rows.add(field("Decided by (ADM)", 2));
+    rows.add(field("Agreed by (IW)", 2));
+    rows.add(field("Evidence touched", 2));
+    rows.add(field("Followed up by, until", 2));
+    rows.add(field("Ended (UTC)", 1));
+    flow.table(new Table(List.of(Column.of("What", 1), Column.of("By hand", 4)), rows, 9));
     flow.paragraph(
         "Noted in the margin of the script, beside the step: [  ]      Sheet not used, struck through: [  ]");
   }
 
-  private static void fields(Flow flow, double heightMm, String... names) {
-    flow.space(-2); // closes up with the table above
-    flow.table(
-        new Table(
-            List.of(Column.of("What", 1), Column.of("Written by hand", 3)),
-            List.of(names).stream().map(name -> List.of(name, BY_HAND)).toList(),
-            heightMm));
+  /** A row that is so many lines high. */
+  private static List<String> field(String name, int lines) {
+    return List.of(name + "\n".repeat(lines - 1), BY_HAND);
   }
 
   /** Old numbers as the last record has them; new ones are written down. */

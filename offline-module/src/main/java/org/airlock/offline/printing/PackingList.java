@@ -26,7 +26,7 @@ final class PackingList {
     try (PaperDocument document = new PaperDocument(paper, edition.heading("Packing list", "PL"))) {
       Flow flow = document.flow();
       flow.paragraph(
-          "Tick while packing, and again in the room before G0. What comes back is ticked in the last column; what is destroyed gets the number of its line in the script.");
+          "Tick while packing, and again in the room before G0. What comes back is ticked in the last column; what is destroyed gets the id of its step there.");
       List<List<String>> rows = new ArrayList<>();
       for (Item item : items(edition)) {
         rows.add(List.of(String.valueOf(item.count()), item.thing(), "", "", ""));

@@ -10,7 +10,7 @@ import java.util.List;
 final class ScriptHtml {
   private static final String STYLE =
       """
-      @page { margin: 12mm }
+      @page { size: A4; margin: 12mm }
       body { font: 10pt/1.35 sans-serif; color: #000; background: #fff; max-width: 190mm; margin: 0 auto }
       table { border-collapse: collapse; width: 100%; margin: 0 0 6mm; page-break-after: always }
       table:last-of-type { page-break-after: auto }

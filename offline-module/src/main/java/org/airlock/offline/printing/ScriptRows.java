@@ -83,7 +83,7 @@ final class ScriptRows {
   private void add(int index, int previous, boolean context) {
     Step step = script.steps().get(index);
     if (previous < 0 || !script.steps().get(previous).block().equals(step.block())) {
-      rows.add(new Band(step.block()));
+      rows.add(new Band(describe(step.block())));
     }
     if (step.act() instanceof Act.PassGate pass) {
       rows.add(
@@ -99,6 +99,19 @@ final class ScriptRows {
     who.add((step.duty().abbreviation() + " " + person(script.plan(), step)).strip());
     who.add(step.abort() + " " + step.budget().toMinutes() + " min");
     rows.add(new StepRow(step, who, context));
+  }
+
+  /** A block's title, first and last step, and how long it takes. */
+  private String describe(String block) {
+    List<Step> steps = script.steps().stream().filter(each -> each.block().equals(block)).toList();
+    return block
+        + ": "
+        + steps.get(0).id()
+        + " to "
+        + steps.get(steps.size() - 1).id()
+        + ", about "
+        + steps.stream().mapToLong(each -> each.budget().toMinutes()).sum()
+        + " minutes";
   }
 
   /** Who acts, if the plan leaves no choice. */

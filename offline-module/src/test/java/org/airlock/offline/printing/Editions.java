@@ -1,13 +1,20 @@
 package org.airlock.offline.printing;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.airlock.common.Plans;
+import org.airlock.common.bundle.BundleType;
 import org.airlock.common.bundle.Environment;
+import org.airlock.common.bundle.Header;
+import org.airlock.common.bytes.Bytes;
+import org.airlock.common.bytes.Digest;
+import org.airlock.common.dsse.Envelope;
+import org.airlock.common.plan.ApprovedPlan;
 import org.airlock.common.plan.CeremonyPlan;
 import org.airlock.common.plan.CeremonyPlan.Assignment;
 import org.airlock.common.plan.CeremonyPlan.EscrowShape;
@@ -22,6 +29,23 @@ final class Editions {
 
   static Edition of(CeremonyPlan plan, boolean draft) {
     return Edition.of(new PlanDesk.Draft(plan, Optional.empty()), draft);
+  }
+
+  /** As approvers get it to sign. */
+  static Envelope wrapped(CeremonyPlan plan) {
+    Header header =
+        new Header(
+            BundleType.PLAN,
+            plan.environment(),
+            plan.ceremony(),
+            1,
+            "P-1",
+            Instant.parse("2026-11-25T09:00:00Z"),
+            Optional.empty(),
+            1,
+            Digest.of(Bytes.utf8("roster")));
+    return Envelope.unsigned(
+        BundleType.PLAN.payloadType(), new ApprovedPlan(header, plan).toPayload());
   }
 
   static CeremonyPlan establish() {

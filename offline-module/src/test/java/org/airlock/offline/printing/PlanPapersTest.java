@@ -6,14 +6,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.airlock.common.Plans;
 import org.airlock.common.bundle.Environment;
+import org.airlock.common.dsse.Envelope;
 import org.airlock.common.plan.CeremonyPlan;
 import org.airlock.common.plan.Duty;
 import org.airlock.common.plan.PlanType;
 import org.airlock.offline.paper.Paper;
+import org.airlock.offline.plan.PlanDesk;
 import org.airlock.offline.script.Script;
 import org.airlock.offline.script.ScriptCompiler;
 import org.airlock.offline.script.Step;
@@ -111,12 +114,33 @@ final class PlanPapersTest {
   void cover_saysWhoCanDoMoreThanTheyShould() throws IOException {
     assertThat(flat(sheet(Editions.establish(), false, "script.pdf"), 1))
         .contains("REHEARSAL", "any 2 of 3; loss of 1 tolerated; 2 together can take the key")
-        .contains("IW wim, no alternate", "ADM vera, alternate otto", "never expires")
+        .contains("IW wim (no alternate)", "ADM vera (alternate otto)", "never expires")
         .contains("none: nobody has signed this plan")
         .contains("Words of the plan: none before the first approver has signed.");
     assertThat(flat(sheet(Editions.large(), false, "script.pdf"), 1))
         .contains("any 4 of 7; loss of 3 tolerated; 4 together can take the key")
-        .contains("100 dice are thrown");
+        .contains("100 dice are thrown", "cem (alternate alt-cem), clara (alternate alt-clara)");
+  }
+
+  /** Even the fullest page 1 on the smaller paper has all that is compared with the screen. */
+  @Test
+  void cover_ofASignedPlan_hasItsWordsAndDigest() throws IOException {
+    Envelope signed = Editions.wrapped(Editions.large());
+    Edition edition = Edition.of(new PlanDesk.Draft(Editions.large(), Optional.of(signed)), false);
+    String page = flat(new ScriptPdf(edition, Paper.LETTER).script(), 1);
+    assertThat(page).contains("SHA-256 " + signed.payloadDigest().hex());
+    for (String row : PlanDesk.words(signed).rows()) {
+      assertThat(page).contains(row.strip().replaceAll("\\s+", " "));
+    }
+    assertThat(PlanDesk.words(signed).list()).hasSize(32);
+    assertThat(ScriptHtml.of(edition)).contains(PlanDesk.words(signed).rows());
+  }
+
+  @Test
+  void steps_areGroupedByBlockAndGate() throws IOException {
+    assertThat(flat(sheet(Editions.establish(), false, "script.pdf"), 3))
+        .contains("Opening: P1 to P13, about")
+        .contains("GATE G0 READINESS - confirmed by name: ADM, APV P1 ADM vera STOP 5 min");
   }
 
   @Test
@@ -170,7 +194,7 @@ final class PlanPapersTest {
     for (int page = 1; page <= 5; page++) {
       assertThat(flat(exceptions, page))
           .contains("Exception sheet " + page + " of 5", "What was expected", "What happened")
-          .contains("Options that were considered", "Decision, and why", "Decided by", "(UTC)")
+          .contains("Options considered", "Decision, and why", "Decided by", "(UTC)")
           .contains("page " + page + " of 5");
     }
   }
