@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * The script as one page of HTML without anything outside of it: no script, no font, no picture. It
- * prints to A4 and Letter; banner and column titles stand in table headers, which every browser
- * repeats on each printed page.
+ * prints to A4; banner and column titles stand in table headers, which every browser repeats on
+ * each printed page.
  */
 final class ScriptHtml {
   private static final String STYLE =
@@ -21,7 +21,7 @@ final class ScriptHtml {
       tr.block th, tr.gate th { background: #ccc; break-after: avoid }
       tr.gate th { border-width: 0.6mm }
       .steps td { height: 9mm }
-      .steps .id { width: 10% } .steps .who { width: 12% } .steps .expected { width: 27% }
+      .steps .id { width: 10% } .steps .who { width: 15% } .steps .expected { width: 26% }
       .steps .initials, .steps .time { width: 9% }
       pre { font: 9pt/1.4 monospace; margin: 0 }
       """;
