@@ -22,12 +22,20 @@ public final class HandwritingForm {
    * @param words 33, or 20 for a key of 128 bits
    */
   public byte[] print(ShareLabel label, int words) {
+    return print(label, words, false);
+  }
+
+  /**
+   * @param draft marks the form as one that is not for use
+   */
+  public byte[] print(ShareLabel label, int words, boolean draft) {
     Heading heading =
         new Heading(
             "Share card - KEEP SECRET",
             "HF-" + label.name(),
             label.environment(),
-            label.createdAt());
+            label.createdAt(),
+            draft);
     try (PaperDocument document = new PaperDocument(paper, heading)) {
       Flow flow = document.flow();
       label.draw(flow.page(), flow.take(ShareLabel.HEIGHT_MM));

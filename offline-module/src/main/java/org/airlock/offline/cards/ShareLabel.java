@@ -17,6 +17,7 @@ import org.airlock.offline.slip39.ShareHeader;
  * @param setWords the first two words, which all shares of the set have in common; empty to be
  *     filled in by hand
  * @param number of this share, from 1
+ * @param generation 0 to be filled in by hand
  * @param custodian the code on the roster
  */
 public record ShareLabel(
@@ -70,7 +71,7 @@ public record ShareLabel(
                 "DATE (UTC)",
                 createdAt.toString().substring(0, 10),
                 "GENERATION",
-                String.valueOf(generation)));
+                generation == 0 ? "" : String.valueOf(generation)));
     double width = (page.paper().widthMm() - 2 * PaperDocument.MARGIN_MM) / 2;
     for (int row = 0; row < cells.size(); row++) {
       for (int side = 0; side < 2; side++) {

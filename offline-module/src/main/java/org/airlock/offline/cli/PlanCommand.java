@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.airlock.common.bundle.Header;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.cli.CommonOptions;
+import org.airlock.common.cli.Delivery;
 import org.airlock.common.cli.Identities;
 import org.airlock.common.cli.Program;
 import org.airlock.common.cli.Workplace;
@@ -26,8 +27,10 @@ import org.airlock.common.roster.Role;
 import org.airlock.common.roster.RosterChain;
 import org.airlock.common.store.Store;
 import org.airlock.common.store.Trust;
+import org.airlock.offline.paper.Paper;
 import org.airlock.offline.plan.PlanDesk;
 import org.airlock.offline.plan.PlanInterview;
+import org.airlock.offline.printing.Edition;
 import org.airlock.offline.script.Script;
 import org.airlock.offline.script.ScriptCompiler;
 import org.airlock.offline.script.Step;
@@ -36,11 +39,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code plan new}, {@code lint}, {@code approve}, {@code show}. */
+/** {@code plan new}, {@code lint}, {@code approve}, {@code print}, {@code show}. */
 @Command(
     name = "plan",
     description =
-        "Write the plan of a ceremony, find what is wrong with it, approve it, look at it.")
+        "Write the plan of a ceremony, find what is wrong with it, approve, print and look at it.")
 public final class PlanCommand {
   private final Workplace workplace;
 
@@ -262,6 +265,54 @@ public final class PlanCommand {
       throw new Failure.Stopped(
           "the plan was not approved", "run the command again when you agree with it");
     }
+  }
+
+  @Command(
+      name = "print",
+      description = {
+        "Print what the ceremony is held with: the script (PDF and HTML), a booklet for each duty, sign-in sheet,",
+        "exception sheets, packing list, seal register and, for shares copied by hand, the custodians' forms.",
+        "An approved plan is printed for use; any other as a draft, which for production takes --draft."
+      })
+  int print(
+      @Mixin CommonOptions options,
+      @Parameters(paramLabel = "PLAN", description = "The approved plan (*.dsse.json), or a plan.")
+          Path file,
+      @Option(
+              names = "--out",
+              required = true,
+              paramLabel = "DIR",
+              description = "An existing directory.")
+          Path out,
+      @Option(
+              names = "--paper",
+              paramLabel = "SIZE",
+              defaultValue = "A4",
+              description = "A4 (default) or Letter.")
+          String size,
+      @Option(names = "--draft", description = "Mark every page as a draft.") boolean draft) {
+    Paper paper = PaperOption.parse(size);
+    Delivery.requireDirectory(out);
+    try (Store store = options.open(workplace, "plan print")) {
+      PlanPrinting printing = new PlanPrinting(workplace, new PlanDesk(Trust.load(store)), now());
+      Edition edition = printing.edition(file, draft);
+      List<String> files =
+          printing.write(edition, paper, out).stream().map(Path::toString).toList();
+      if (options.json()) {
+        Program.print(
+            workplace.out(),
+            JsonObject.builder().put("draft", edition.draft()).putStrings("files", files).build());
+        return 0;
+      }
+      files.forEach(written -> workplace.out().println("Written to " + written + "."));
+      workplace
+          .out()
+          .println(
+              edition.draft()
+                  ? "These are DRAFTS, for reading only: every page says so."
+                  : "Compare the words on page 1 of the script with 'plan show " + file + "'.");
+    }
+    return 0;
   }
 
   @Command(

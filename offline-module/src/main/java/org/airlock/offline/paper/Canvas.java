@@ -50,6 +50,16 @@ public final class Canvas {
     text(x, y, new Type(type.face(), size, type.bold()), text);
   }
 
+  /** Large and pale from the lower left to the upper right; to be drawn before all else. */
+  void watermark(String text) {
+    Type type = Type.sans(130).inBold();
+    double half = widthMm(type, text) / 2 * Math.sqrt(0.5);
+    operators.append("0.9 g BT /").append(type.face().resource).append(' ');
+    operators.append(number(type.sizePoints())).append(" Tf 0.707 0.707 -0.707 0.707 ");
+    operators.append(at(paper.widthMm() / 2 - half, paper.heightMm() / 2 + half)).append(" Tm <");
+    operators.append(fonts.hex(type.face(), text)).append("> Tj ET 0 g\n");
+  }
+
   /** Width of the line in millimetres. */
   public void line(double fromX, double fromY, double toX, double toY, double width) {
     operators.append(points(width)).append(" w ");

@@ -7,6 +7,8 @@ import java.util.List;
 public final class Flow {
   private static final double GAP_MM = 2;
   private static final double CELL_MM = 1.2;
+  private static final double AFTER_BAND_MM = 26;
+  private static final Type BAND = Type.sans(9).inBold();
 
   private final PaperDocument document;
   private Canvas page;
@@ -108,9 +110,14 @@ public final class Flow {
     Cells headerCells = cells(header, widths, 0);
     boolean titled = false;
     for (List<String> texts : table.rows()) {
-      Cells row = cells(new Row(texts, types), widths, table.leastRowMm());
+      boolean band = texts.size() < widths.length;
+      double[] places = band ? new double[] {document.widthMm()} : widths;
+      Cells row =
+          band
+              ? cells(new Row(texts, List.of(BAND)), places, 0)
+              : cells(new Row(texts, types), places, table.leastRowMm());
       while (row.lines() > 0) {
-        if (!fits(row, headerCells, titled)) {
+        if (!fits(row, headerCells, titled, band ? AFTER_BAND_MM : 0)) {
           newPage();
           titled = false;
         }
@@ -120,7 +127,11 @@ public final class Flow {
           titled = true;
         }
         int fitting = Math.min(row.lines(), row.linesWithin(document.bottomMm() - y));
-        draw(row, widths, fitting);
+        if (band) {
+          page.fill(
+              PaperDocument.MARGIN_MM, y, document.widthMm(), row.first(fitting).heightMm(), 0.82);
+        }
+        draw(row, places, fitting);
         row = row.after(fitting);
       }
     }
@@ -128,11 +139,11 @@ public final class Flow {
   }
 
   /** Whether to go on here: the row fits, or no page could hold it and a part of it fits. */
-  private boolean fits(Cells row, Cells header, boolean titled) {
+  private boolean fits(Cells row, Cells header, boolean titled, double afterMm) {
     double left = document.bottomMm() - y - (titled ? 0 : header.heightMm());
     double largest = document.bottomMm() - PaperDocument.TOP_MM - header.heightMm();
     double needed = row.heightMm() <= largest ? row.heightMm() : 3 * header.heightMm();
-    return needed <= left;
+    return Math.min(largest, needed + afterMm) <= left;
   }
 
   private record Row(List<String> texts, List<Type> types) {}

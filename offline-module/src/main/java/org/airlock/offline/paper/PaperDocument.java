@@ -71,6 +71,9 @@ public final class PaperDocument implements AutoCloseable {
   /** An empty page after the last one. */
   public Canvas newPage() {
     Canvas page = new Canvas(paper, fonts);
+    if (heading.draft()) {
+      page.watermark("DRAFT");
+    }
     pages.add(page);
     return page;
   }

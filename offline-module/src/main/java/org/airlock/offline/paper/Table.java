@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * A table. An empty cell is one that people fill in by hand.
  *
- * @param rows each with a text for every column; a line feed begins a new line
+ * @param rows each with a text for every column; a line feed begins a new line. A row of one text
+ *     is a band across all columns, kept together with the row after it
  * @param leastRowMm how high a row is at least, so that there is room to write
  */
 public record Table(List<Column> columns, List<List<String>> rows, double leastRowMm) {
@@ -15,7 +16,7 @@ public record Table(List<Column> columns, List<List<String>> rows, double leastR
     columns = List.copyOf(columns);
     rows = rows.stream().map(List::copyOf).toList();
     for (List<String> row : rows) {
-      if (row.size() != columns.size()) {
+      if (row.size() != columns.size() && row.size() != 1) {
         throw new IllegalArgumentException("a row has not one cell for every column");
       }
     }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.airlock.common.Plans;
 import org.airlock.common.bundle.Environment;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.control.Control;
+import org.airlock.common.dsse.Envelope;
 import org.airlock.common.plan.CeremonyPlan;
 import org.airlock.common.plan.Duty;
 import org.airlock.common.plan.PlanFile;
@@ -170,5 +172,58 @@ final class PlanCommandTest {
   void approve_bySomebodyWhoIsNoApprover_isRefused() throws Exception {
     write(Plans.establish(Environment.REHEARSAL));
     assertThat(approve("anna", file, "KC-1")).isEqualTo(3);
+  }
+
+  private int print(Path plan, Path directory, String... more) throws Exception {
+    Files.createDirectories(directory);
+    List<String> line =
+        new ArrayList<>(List.of("plan", "print", plan.toString(), "--out", directory.toString()));
+    line.addAll(List.of(more));
+    return room.run(line.toArray(String[]::new));
+  }
+
+  @Test
+  void print_anApprovedPlan_isForUse_andOthersAreDrafts() throws Exception {
+    write(Plans.establish(Environment.REHEARSAL));
+    Path signed = scratch.resolve("plan.dsse.json");
+    assertThat(print(file, scratch.resolve("unsigned"))).as(room.screen()).isZero();
+    assertThat(room.screen()).contains("These are DRAFTS, for reading only: every page says so.");
+    approve("vera", file, "KC-1");
+    assertThat(print(signed, scratch.resolve("half"), "--json")).isZero();
+    assertThat(room.screen()).contains("\"draft\" : true");
+    approve("otto", signed, "KC-1");
+    Path out = scratch.resolve("approved");
+    assertThat(print(signed, out, "--paper", "letter")).as(room.screen()).isZero();
+    assertThat(room.screen())
+        .contains("Written to " + out.resolve("booklet-witness.pdf") + ".")
+        .contains("Compare the words on page 1 of the script with 'plan show " + signed + "'.");
+    String html = Files.readString(out.resolve("script.html"));
+    assertThat(html).doesNotContain("DRAFT");
+    PlanDesk.words(Envelope.parse(Bytes.copyOf(Files.readAllBytes(signed)), "plan"))
+        .rows()
+        .forEach(row -> assertThat(html).contains(row));
+    assertThat(print(signed, out)).as("nothing is overwritten").isEqualTo(5);
+    assertThat(print(signed, scratch.resolve("marked"), "--draft")).isZero();
+    assertThat(Files.readString(scratch.resolve("marked/script.html")))
+        .contains("DRAFT - not approved - REHEARSAL - KC-1");
+    assertThat(print(signed, out, "--paper", "A5")).isEqualTo(2);
+    assertThat(room.screen()).contains("--paper is neither A4 nor Letter");
+  }
+
+  @Test
+  void print_forProductionBeforeApproval_isRefused() throws Exception {
+    write(Plans.establish(Environment.PRODUCTION));
+    Path out = scratch.resolve("papers");
+    assertThat(print(file, out)).isEqualTo(3);
+    assertThat(room.screen())
+        .contains(
+            "error: SIGNATURES: "
+                + file
+                + ": plan KC-1 is not approved; still missing: every approver")
+        .contains("let it be signed with 'plan approve', or print it for reading with --draft");
+    assertThat(out).isEmptyDirectory();
+    write(Plans.without(Plans.establish(Environment.REHEARSAL), Duty.WITNESS));
+    assertThat(print(file, out)).as("an unsound plan is not even a draft").isEqualTo(3);
+    assertThat(room.screen()).contains("error: PLAN-SOUND: plan KC-1: L-01");
   }
 }
