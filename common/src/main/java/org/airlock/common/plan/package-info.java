@@ -1,6 +1,6 @@
 /**
  * The plan of one ceremony: what will be done, by whom, to which KMS keys, when and where. One
- * reviewed file, from which the printed script, the guided run and the record are made.
+ * reviewed file, from which everything printed is made.
  *
  * <ul>
  *   <li>{@link org.airlock.common.plan.CeremonyPlan} is the file: people write and review its JSON;

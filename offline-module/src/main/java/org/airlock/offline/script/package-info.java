@@ -1,7 +1,7 @@
 /**
  * The one step model: a plan becomes a {@link org.airlock.offline.script.Script}, a numbered list
- * of {@link org.airlock.offline.script.Step}s, and from that list the printed script, the prompts
- * of the guided run and the transcript's step ids are made. There is no second list anywhere.
+ * of {@link org.airlock.offline.script.Step}s, from which the script is shown and printed. There is
+ * no second list anywhere, and what follows a script step by step has to follow this one.
  *
  * <ul>
  *   <li>{@link org.airlock.offline.script.Scripts} has the steps of each type of ceremony.
