@@ -72,6 +72,7 @@ final class ImporterTest {
             "request",
             "countersign",
             "import",
+            "drill",
             "prove",
             "rotate",
             "delete-material",
