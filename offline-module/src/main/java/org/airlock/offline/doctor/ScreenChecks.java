@@ -6,39 +6,6 @@ import java.util.Set;
 
 /** D12 to D14: who else sees the screen. */
 final class ScreenChecks {
-  private static final List<String> REMOTE_VARIABLES =
-      List.of("TMUX", "STY", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "ASCIINEMA_REC");
-
-  /** As the kernel cuts them: at most 15 characters. */
-  private static final Set<String> RECORDERS =
-      Set.of(
-          "script",
-          "scriptlive",
-          "asciinema",
-          "ttyrec",
-          "termrec",
-          "ttyd",
-          "gotty",
-          "expect",
-          "tmux",
-          "tmux: server",
-          "screen",
-          "SCREEN",
-          "sshd",
-          "sshd-session",
-          "dropbear",
-          "telnetd",
-          "in.telnetd",
-          "mosh-server",
-          "Xvnc",
-          "x11vnc",
-          "wayvnc",
-          "x0vncserver",
-          "xrdp",
-          "xrdp-sesman",
-          "gnome-remote-de",
-          "shellinaboxd");
-
   private static final Set<String> WATCHERS =
       Set.of(
           "klipper",
@@ -62,11 +29,12 @@ final class ScreenChecks {
 
   static Observation recording(Visit visit) {
     List<String> found = new ArrayList<>();
-    REMOTE_VARIABLES.stream()
-        .filter(name -> visit.machine().environment().containsKey(name))
+    Onlookers.variables(visit.machine().environment())
         .forEach(name -> found.add("environment variable " + name));
     List<String> above = visit.machine().ancestors();
-    above.stream().filter(RECORDERS::contains).forEach(name -> found.add("started under " + name));
+    above.stream()
+        .filter(name -> Onlookers.program(name).isPresent())
+        .forEach(name -> found.add("started under " + name));
     if (!found.isEmpty()) {
       return Observation.fail(
           String.join("; ", found),
