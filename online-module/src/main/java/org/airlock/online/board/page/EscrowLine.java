@@ -25,6 +25,18 @@ public record EscrowLine(
     custodians = List.copyOf(custodians);
   }
 
+  /** For people, in one line: label, id, generation and {@link #quorum}. */
+  String named() {
+    return OutsideText.shown(label)
+        + " ("
+        + OutsideText.shown(id)
+        + ", generation "
+        + generation
+        + ", "
+        + quorum()
+        + ")";
+  }
+
   /** For example {@code 3 of 5}. */
   String quorum() {
     return threshold + " of " + shares;

@@ -158,14 +158,16 @@ public final class HtmlBoard {
     section(
         html,
         "Escrows that no key needs",
-        view.idleEscrows().stream().map(idle -> named(idle.escrow()) + ": " + idle.why()).toList());
+        view.idleEscrows().stream()
+            .map(idle -> idle.escrow().named() + ": " + idle.why())
+            .toList());
     section(
         html,
         "Escrows that nobody has proven for long ('ceremony escrow drill')",
         view.oldDrills().stream()
             .map(
                 old ->
-                    named(old.escrow())
+                    old.escrow().named()
                         + ": "
                         + Phrases.proven(old.escrow())
                         + ", "
@@ -173,17 +175,6 @@ public final class HtmlBoard {
                         + " ago")
             .toList());
     section(html, "Declared limitations", view.limitations());
-  }
-
-  private static String named(EscrowLine escrow) {
-    return escrow.label()
-        + " ("
-        + escrow.id()
-        + ", generation "
-        + escrow.generation()
-        + ", "
-        + escrow.quorum()
-        + ")";
   }
 
   private static void section(StringBuilder html, String title, List<String> entries) {

@@ -251,7 +251,7 @@ public final class TableBoard {
     section(
         "Escrows that no key needs",
         view.idleEscrows().stream()
-            .map(idle -> named(idle.escrow()) + ": " + OutsideText.shown(idle.why()))
+            .map(idle -> idle.escrow().named() + ": " + OutsideText.shown(idle.why()))
             .toList(),
         lines);
     section(
@@ -259,7 +259,7 @@ public final class TableBoard {
         view.oldDrills().stream()
             .map(
                 old ->
-                    named(old.escrow())
+                    old.escrow().named()
                         + ": "
                         + Phrases.proven(old.escrow())
                         + ", "
@@ -271,17 +271,6 @@ public final class TableBoard {
         "Declared limitations",
         view.limitations().stream().map(OutsideText::shown).toList(),
         lines);
-  }
-
-  private static String named(EscrowLine escrow) {
-    return OutsideText.shown(escrow.label())
-        + " ("
-        + OutsideText.shown(escrow.id())
-        + ", generation "
-        + escrow.generation()
-        + ", "
-        + escrow.quorum()
-        + ")";
   }
 
   private void section(String title, List<String> entries, List<String> lines) {
