@@ -40,6 +40,8 @@ import org.airlock.common.roster.Role;
 import org.airlock.common.roster.Roster;
 import org.airlock.common.roster.RosterChain;
 import org.airlock.common.transcript.Head;
+import org.airlock.common.verification.BundleVerifier;
+import org.airlock.common.verification.Verified;
 
 /** Six people with keys, their roster, and one valid payload of each kind, for tests. */
 public final class Enrolment {
@@ -298,6 +300,33 @@ public final class Enrolment {
                 NOW,
                 UseProof.ciphertext(Bytes.utf8("challenge"), Bytes.copyOf(new byte[] {1}), false))),
         List.of());
+  }
+
+  /** Another material of the same kind, with its passport signed. */
+  public Verified<Passport> passport(String label) {
+    Passport p = passport();
+    Passport named =
+        new Passport(
+            header(BundleType.PASSPORT, "M-" + label, Optional.empty()),
+            label,
+            p.keySpec(),
+            p.keyUsage(),
+            p.sizeBytes(),
+            p.origin(),
+            p.entropy(),
+            Digest.of(Bytes.utf8(label)).value(),
+            p.kcvCmac(),
+            p.kcvClassic(),
+            p.spki(),
+            p.macs(),
+            p.escrowId(),
+            p.escrowDigest(),
+            p.sealedDigest(),
+            p.warnings(),
+            p.limitations());
+    return new BundleVerifier(chain())
+        .recorded(
+            BundleType.PASSPORT, signed(named, "anna", "wim").toBytes(), label, Passport::parse);
   }
 
   public DeletionOrder deletionOrder() {

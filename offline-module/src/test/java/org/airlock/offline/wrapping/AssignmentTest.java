@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.airlock.common.Enrolment;
-import org.airlock.common.bundle.BundleType;
-import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.control.Control;
 import org.airlock.common.kms.Expiry;
@@ -23,7 +21,6 @@ import org.airlock.common.payload.ImportHistory;
 import org.airlock.common.payload.ImportReceipt;
 import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.payload.Passport;
-import org.airlock.common.verification.BundleVerifier;
 import org.airlock.common.verification.Verified;
 import org.junit.jupiter.api.Test;
 
@@ -40,37 +37,8 @@ final class AssignmentTest {
 
   AssignmentTest() {
     for (String label : List.of("orders", "invoices", "payments")) {
-      materials.put(label, passport(label));
+      materials.put(label, PEOPLE.passport(label));
     }
-  }
-
-  private static Verified<Passport> passport(String label) {
-    Passport p = PEOPLE.passport();
-    Passport named =
-        new Passport(
-            PEOPLE.header(BundleType.PASSPORT, "M-" + label, Optional.empty()),
-            label,
-            p.keySpec(),
-            p.keyUsage(),
-            p.sizeBytes(),
-            p.origin(),
-            p.entropy(),
-            Digest.of(Bytes.utf8(label)).value(),
-            p.kcvCmac(),
-            p.kcvClassic(),
-            p.spki(),
-            p.macs(),
-            p.escrowId(),
-            p.escrowDigest(),
-            p.sealedDigest(),
-            p.warnings(),
-            p.limitations());
-    return new BundleVerifier(PEOPLE.chain())
-        .recorded(
-            BundleType.PASSPORT,
-            PEOPLE.signed(named, "anna", "wim").toBytes(),
-            label,
-            Passport::parse);
   }
 
   private Verified<Passport> named(String label) {

@@ -473,18 +473,18 @@ final class RequestRulesTest {
   void sameMaterial_workingReplicaWithoutAnId_takesOnlyThePrimarysNewMaterial() {
     KeyArn primary = multiRegion("eu-central-1");
     KeyArn replica = multiRegion("us-east-1");
-    Digest old = passport("old").digest();
+    Digest old = PEOPLE.passport("old").digest();
     ImportReceipt.Target first =
         imported(primary, old, ImportType.NEW_KEY_MATERIAL, "PendingImport");
     ImportReceipt.Target copy =
         imported(replica, old, ImportType.EXISTING_KEY_MATERIAL, "PendingImport");
     Assignment.Assigned fresh =
         new Assignment.Assigned(
-            at(primary, ImportType.NEW_KEY_MATERIAL, "Enabled"), passport("new"));
+            at(primary, ImportType.NEW_KEY_MATERIAL, "Enabled"), PEOPLE.passport("new"));
     ImportRequest.Target wanted = at(replica, ImportType.EXISTING_KEY_MATERIAL, "Enabled");
-    Assignment.Assigned same = new Assignment.Assigned(wanted, passport("new"));
-    Assignment.Assigned mistyped = new Assignment.Assigned(wanted, passport("old"));
-    Assignment.Assigned foreign = new Assignment.Assigned(wanted, passport("other"));
+    Assignment.Assigned same = new Assignment.Assigned(wanted, PEOPLE.passport("new"));
+    Assignment.Assigned mistyped = new Assignment.Assigned(wanted, PEOPLE.passport("old"));
+    Assignment.Assigned foreign = new Assignment.Assigned(wanted, PEOPLE.passport("other"));
 
     assertThatCode(
             () ->
@@ -522,7 +522,7 @@ final class RequestRulesTest {
     Assignment.Assigned later =
         new Assignment.Assigned(
             at(multiRegion("us-east-1"), ImportType.EXISTING_KEY_MATERIAL, "Enabled"),
-            passport("new"));
+            PEOPLE.passport("new"));
     assertThatCode(
             () ->
                 RequestRules.requireSameMaterial(
@@ -531,44 +531,15 @@ final class RequestRulesTest {
                     history(
                         imported(
                             primary,
-                            passport("old").digest(),
+                            PEOPLE.passport("old").digest(),
                             ImportType.NEW_KEY_MATERIAL,
                             "PendingImport"),
                         imported(
                             primary,
-                            passport("new").digest(),
+                            PEOPLE.passport("new").digest(),
                             ImportType.NEW_KEY_MATERIAL,
                             "Enabled"))))
         .doesNotThrowAnyException();
-  }
-
-  private static Verified<Passport> passport(String label) {
-    Passport p = PEOPLE.passport();
-    Passport named =
-        new Passport(
-            p.header(),
-            label,
-            p.keySpec(),
-            p.keyUsage(),
-            p.sizeBytes(),
-            p.origin(),
-            p.entropy(),
-            Digest.of(Bytes.utf8(label)).value(),
-            p.kcvCmac(),
-            p.kcvClassic(),
-            p.spki(),
-            p.macs(),
-            p.escrowId(),
-            p.escrowDigest(),
-            p.sealedDigest(),
-            p.warnings(),
-            p.limitations());
-    return new BundleVerifier(PEOPLE.chain())
-        .recorded(
-            BundleType.PASSPORT,
-            PEOPLE.signed(named, "anna", "wim").toBytes(),
-            label,
-            Passport::parse);
   }
 
   private static KeyArn multiRegion(String region) {
