@@ -37,9 +37,18 @@ public final class Room {
     this.beforeSecret = beforeSecret;
   }
 
+  /** The same room seen through another console; what it says of the screen stays true. */
+  Room through(Console otherConsole, WordEntry otherEntry) {
+    return new Room(otherConsole, otherEntry, screen, beforeSecret);
+  }
+
   void beforeSecret() {
     beforeSecret.run();
     screen.require(console);
+  }
+
+  public WordEntry entry() {
+    return entry;
   }
 
   public Console console() {
