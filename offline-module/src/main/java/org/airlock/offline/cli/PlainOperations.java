@@ -14,6 +14,7 @@ import org.airlock.common.plan.CeremonyPlan;
 import org.airlock.common.plan.CeremonyPlan.EscrowShape;
 import org.airlock.common.plan.CeremonyPlan.PlannedMaterial;
 import org.airlock.common.plan.Duty;
+import org.airlock.common.transcript.Event;
 import org.airlock.common.verification.Verified;
 import org.airlock.common.words.Words;
 import org.airlock.offline.cards.SharePrinter;
@@ -48,6 +49,28 @@ final class PlainOperations implements Operations {
       case DESTROY_SHARES -> destroy(escrow(plan), plan, sitting);
       case STATUS -> status(sitting);
     }
+  }
+
+  @Override
+  public void handOver(Operation operation, Sitting sitting) {
+    switch (operation) {
+      case WRAP -> copyAgain("wrap-done", "wrapped/", sitting);
+      case DRILL -> copyAgain("drill-done", "drills/", sitting);
+      case DOCTOR, ESCROW_CREATE, MATERIAL_GENERATE, RESHARE, DESTROY_SHARES, STATUS -> {
+        // Everything of theirs is in the store.
+      }
+    }
+  }
+
+  private static void copyAgain(String type, String below, Sitting sitting) {
+    List<Event> events = sitting.store().events(type);
+    String file =
+        events.get(events.size() - 1).outputs().keySet().stream()
+            .filter(name -> name.startsWith(below))
+            .findFirst()
+            .orElseThrow();
+    String name = file.substring(below.length(), file.length() - ".dsse.json".length());
+    deliver(sitting, sitting.store().get(file), file, directory(sitting), name);
   }
 
   private static EscrowShape escrow(CeremonyPlan plan) {

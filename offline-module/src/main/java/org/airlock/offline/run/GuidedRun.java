@@ -170,13 +170,19 @@ public final class GuidedRun {
 
   /** An operation that reached its end has done every step inside it, whatever the power did. */
   private void settle(int first) {
-    for (int i = first; i <= last(first); i++) {
-      Step step = steps.get(i);
-      boolean inside = step.act() instanceof Act.During || step.act() instanceof Act.Run;
-      if (inside && !record.isDone(step)) {
-        record.done(step, "recorded by the operation", Map.of(), Duration.ZERO);
-      }
+    List<Step> open =
+        steps.subList(first, last(first) + 1).stream()
+            .filter(step -> step.act() instanceof Act.During || step.act() instanceof Act.Run)
+            .filter(step -> !record.isDone(step))
+            .toList();
+    if (open.isEmpty()) {
+      return;
     }
+    Act.Operation operation = ((Act.Run) steps.get(first).act()).operation();
+    people.show(
+        "'" + operation.command() + "' had reached its end when this ceremony was interrupted.");
+    operations.handOver(operation, sitting.within(operation.command(), attentive, attentive));
+    open.forEach(step -> record.done(step, "recorded by the operation", Map.of(), Duration.ZERO));
   }
 
   /** People with paper in their hands say where they are; both must agree with the record. */
