@@ -155,7 +155,7 @@ public final class Sitting implements AutoCloseable {
               store,
               chain,
               new Room(
-                  console,
+                  new BannerConsole(console, chain.newest().environment(), ceremony),
                   entry.of(console),
                   PrivateScreen.of(console, chain.newest().environment()),
                   () -> gate.again(visit(workplace, store, gate, offset))),
