@@ -102,6 +102,7 @@ final class ReshareKillIT {
     return stage.under(
         "strace",
         "-f",
+        "--seccomp-bpf",
         "-qq",
         "-o",
         "/dev/null",
