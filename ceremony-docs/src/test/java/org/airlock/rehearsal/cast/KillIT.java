@@ -164,7 +164,6 @@ final class KillIT {
                 .under(
                     "strace",
                     "-f",
-                    "--seccomp-bpf", // stops at these calls only, not at every one
                     "-qq",
                     "-o",
                     "/dev/null",

@@ -102,7 +102,6 @@ final class ReshareKillIT {
     return stage.under(
         "strace",
         "-f",
-        "--seccomp-bpf",
         "-qq",
         "-o",
         "/dev/null",
