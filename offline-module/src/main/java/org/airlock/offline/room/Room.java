@@ -37,9 +37,18 @@ public final class Room {
     this.beforeSecret = beforeSecret;
   }
 
+  /** The same room seen through another console; what it says of the screen stays true. */
+  Room through(Console otherConsole, WordEntry otherEntry) {
+    return new Room(otherConsole, otherEntry, screen, beforeSecret);
+  }
+
   void beforeSecret() {
     beforeSecret.run();
     screen.require(console);
+  }
+
+  public WordEntry entry() {
+    return entry;
   }
 
   public Console console() {
@@ -53,10 +62,6 @@ public final class Room {
   public void show(Share share, String custodian, int number, int of) {
     beforeSecret();
     console.clear();
-    console.show(
-        "SECRET: only "
-            + custodian
-            + " looks at the screen. Everybody else steps behind the line; cameras off.");
     alone(custodian);
     int[] words = share.toWordIndices();
     int pages = (words.length + WORDS_PER_PAGE - 1) / WORDS_PER_PAGE;
@@ -85,7 +90,11 @@ public final class Room {
     console.ask(
         new Prompt(
             "alone:" + custodian,
-            "Press Enter, " + custodian + ", when nobody else can see the screen:"));
+            "SECRET: only "
+                + custodian
+                + " looks at the screen; everybody else steps behind the line, cameras off. Press Enter, "
+                + custodian
+                + ", when nobody else can see the screen:"));
   }
 
   /** One word in a line: nobody loses the row, and a screen reader reads them one by one. */

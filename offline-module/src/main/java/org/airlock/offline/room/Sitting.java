@@ -49,6 +49,7 @@ public final class Sitting implements AutoCloseable {
   private final String ceremony;
   private final Duration clockOffset;
   private final Roster roster;
+  private final Report machine;
   private final List<Identities.Unlocked> signers = new ArrayList<>();
 
   @MustBeClosed
@@ -60,7 +61,8 @@ public final class Sitting implements AutoCloseable {
       String step,
       String ceremony,
       Duration clockOffset,
-      Roster roster) {
+      Roster roster,
+      Report machine) {
     this.workplace = workplace;
     this.store = store;
     this.chain = chain;
@@ -69,6 +71,7 @@ public final class Sitting implements AutoCloseable {
     this.ceremony = ceremony;
     this.clockOffset = clockOffset;
     this.roster = roster;
+    this.machine = machine;
   }
 
   /**
@@ -87,10 +90,20 @@ public final class Sitting implements AutoCloseable {
     return open(workplace, options, step, who, entry, new ThisMachine());
   }
 
+  /** As above, for the ceremony of a plan. */
+  @MustBeClosed
+  public static Sitting open(
+      Workplace workplace,
+      CommonOptions options,
+      String step,
+      String ceremony,
+      PeopleOptions people,
+      EntryFactory entry) {
+    return open(workplace, options, step, ceremony, people, entry, new ThisMachine());
+  }
+
   /** As above, on a machine that a test makes up. */
   @MustBeClosed
-  @SuppressWarnings(
-      "MustBeClosedChecker") // closed on every failing path, else handed to the caller
   public static Sitting open(
       Workplace workplace,
       CommonOptions options,
@@ -98,8 +111,22 @@ public final class Sitting implements AutoCloseable {
       SittingOptions who,
       EntryFactory entry,
       Machine machine) {
-    Header.requireTyped("--ceremony", who.ceremony());
-    if (who.ceremony().length() > LONGEST_CEREMONY_ID) {
+    return open(workplace, options, step, who.ceremony(), who.people(), entry, machine);
+  }
+
+  @MustBeClosed
+  @SuppressWarnings(
+      "MustBeClosedChecker") // closed on every failing path, else handed to the caller
+  private static Sitting open(
+      Workplace workplace,
+      CommonOptions options,
+      String step,
+      String ceremony,
+      PeopleOptions who,
+      EntryFactory entry,
+      Machine machine) {
+    Header.requireTyped("--ceremony", ceremony);
+    if (ceremony.length() > LONGEST_CEREMONY_ID) {
       throw new Failure.Usage(
           "--ceremony is longer than " + LONGEST_CEREMONY_ID + " characters",
           "for example KC-2026-014");
@@ -114,13 +141,13 @@ public final class Sitting implements AutoCloseable {
       console.say(
           chain.newest().environment().code().toUpperCase(java.util.Locale.ROOT)
               + "  "
-              + who.ceremony()
+              + ceremony
               + "  "
               + step);
       Duration offset = statedOffset(console, workplace.clock().instant());
       Roster roster = chain.current(workplace.clock().instant().plus(offset));
       MachineGate gate = new MachineGate(machine, roster, who.waivers());
-      Report report = examine(workplace, store, gate, offset, step, who.ceremony());
+      Report report = examine(workplace, store, gate, offset, step, ceremony);
       notes(report).forEach(console::show);
       sitting =
           new Sitting(
@@ -133,9 +160,10 @@ public final class Sitting implements AutoCloseable {
                   PrivateScreen.of(console, chain.newest().environment()),
                   () -> gate.again(visit(workplace, store, gate, offset))),
               step,
-              who.ceremony(),
+              ceremony,
               offset,
-              roster);
+              roster,
+              report);
       sitting.signers.add(Identities.unlock(console, who.operator(), roster, Role.OPERATOR));
       sitting.signers.add(Identities.unlock(console, who.witness(), roster, Role.WITNESS));
       sitting.requireTwoPeople();
@@ -225,6 +253,27 @@ public final class Sitting implements AutoCloseable {
     }
   }
 
+  /**
+   * The same people and the same store at another step, seen through another console. Closing the
+   * first sitting closes it; it has nothing of its own.
+   */
+  @SuppressWarnings("MustBeClosedChecker") // the sitting it came from closes what they share
+  public Sitting within(String otherStep, Console console, WordEntry entry) {
+    Sitting inner =
+        new Sitting(
+            workplace,
+            store,
+            chain,
+            room.through(console, entry),
+            otherStep,
+            ceremony,
+            clockOffset,
+            roster,
+            machine);
+    inner.signers.addAll(signers);
+    return inner;
+  }
+
   private void requireTwoPeople() {
     if (operator().person().id().equals(witness().person().id())) {
       throw new Failure.Refused(
@@ -265,6 +314,11 @@ public final class Sitting implements AutoCloseable {
    */
   public void requireFitMachine() {
     room.beforeSecret();
+  }
+
+  /** What the doctor found when the sitting was opened. */
+  public Report machine() {
+    return machine;
   }
 
   public String ceremony() {

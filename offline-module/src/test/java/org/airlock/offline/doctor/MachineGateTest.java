@@ -18,6 +18,7 @@ import org.airlock.common.Enrolment;
 import org.airlock.common.bundle.Environment;
 import org.airlock.common.cli.CommonOptions;
 import org.airlock.common.cli.Workplace;
+import org.airlock.common.console.Columns;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
 import org.airlock.common.control.Control;
@@ -230,7 +231,7 @@ final class MachineGateTest {
     assertThat(lines.get(lines.size() - 1)).contains("D03");
     assertThat(JsonText.indented(report.json()).asUtf8().orElseThrow())
         .contains("\"by\" : \"vera\"");
-    assertThat(ReportTable.wrapped("  ", "x".repeat(100))).allMatch(l -> l.length() <= 80);
+    assertThat(Columns.wrapped("  ", "x".repeat(100))).allMatch(l -> l.length() <= 80);
   }
 
   /** People who answer what they are asked. */
