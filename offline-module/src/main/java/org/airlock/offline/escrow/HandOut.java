@@ -234,19 +234,7 @@ final class HandOut {
   }
 
   private void write(Order order, String id, Share share, String custodian, int number) {
-    String directory =
-        sitting
-            .console()
-            .ask(
-                new Prompt(
-                    "medium:" + custodian,
-                    custodian + ", insert your own medium and type its directory:"));
-    Path medium = Path.of(directory);
-    if (!medium.toFile().isDirectory()) {
-      throw new Failure.Environment(
-          medium + ": is not a directory",
-          "mount the custodian's medium and run the command again");
-    }
+    Path medium = medium(custodian);
     Path file = medium.resolve("share-" + id + "-" + number + ".txt");
     CardFile.write(
         file,
@@ -265,6 +253,27 @@ final class HandOut {
                 + order.threshold()
                 + " of them restore it. SLIP-39, extendable, no passphrase, exponent 0."));
     sitting.console().say("Written to " + file + ".");
+  }
+
+  /** A mistyped directory is asked for again: the whole set need not be made anew for it. */
+  private Path medium(String custodian) {
+    Prompt prompt =
+        new Prompt(
+            "medium:" + custodian, custodian + ", insert your own medium and type its directory:");
+    Path medium = Path.of(sitting.console().ask(prompt));
+    for (int tries = 1; !medium.toFile().isDirectory(); tries++) {
+      Failure.Environment none =
+          new Failure.Environment(
+              medium + ": is not a directory",
+              "mount the custodian's medium and type its directory again");
+      if (tries == 3) {
+        throw none;
+      }
+      sitting.console().show("error: " + none.getMessage());
+      sitting.console().show("hint:  " + none.hint());
+      medium = Path.of(sitting.console().ask(prompt));
+    }
+    return medium;
   }
 
   /** A wrong copy may be written anew, each time with a recorded deviation. */

@@ -168,21 +168,34 @@ public final class Room {
     @MustBeClosed
     public Share next() {
       screen.require(console);
-      char[] again =
+      ask();
+      while (typed.length > 0 && typed[0] == WordTyping.CALL) {
+        console.show(
+            "! is heard in a guided ceremony ('run'), not here. Type on, or stop with Ctrl-C.");
+        take(Arrays.copyOfRange(typed, 1, typed.length));
+        ask();
+      }
+      if (typed.length > 1 && typed[0] == WordTyping.FILE) {
+        // A path is no secret; the words in the file never become a String.
+        return CardFile.read(Path.of(new String(typed, 1, typed.length - 1)));
+      }
+      return ShareWords.read(typed);
+    }
+
+    private void ask() {
+      take(
           entry.words(
               new Prompt(
                   "share:" + custodian,
                   custodian
                       + ", type the words of your share, or @ and the path of your share file:"),
               Share.wordCount(EscrowKeys.SIZE_BYTES),
-              typed);
+              typed));
+    }
+
+    private void take(char[] words) {
       Arrays.fill(typed, '\0');
-      typed = again;
-      if (typed.length > 1 && typed[0] == WordTyping.FILE) {
-        // A path is no secret; the words in the file never become a String.
-        return CardFile.read(Path.of(new String(typed, 1, typed.length - 1)));
-      }
-      return ShareWords.read(typed);
+      typed = words;
     }
 
     @Override

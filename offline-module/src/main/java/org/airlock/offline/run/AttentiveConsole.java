@@ -74,15 +74,26 @@ final class AttentiveConsole implements Console, WordEntry {
     }
   }
 
+  /** Words that were in when somebody called stay in. */
   @Override
   public char[] words(Prompt prompt, int expected, char[] before) {
-    while (true) {
-      char[] answer = entry.words(prompt, expected, before);
-      Optional<Call> call = called(answer);
-      if (call.isEmpty()) {
-        return answer;
+    char[] in = before.clone();
+    try {
+      while (true) {
+        char[] answer = entry.words(prompt, expected, in);
+        Arrays.fill(in, '\0');
+        boolean deviation = answer.length > 0 && answer[0] == '!';
+        Optional<Call> call =
+            deviation ? Optional.of(Call.DEVIATION) : Call.of(CharBuffer.wrap(answer));
+        if (call.isEmpty()) {
+          return answer;
+        }
+        in = deviation ? Arrays.copyOfRange(answer, 1, answer.length) : new char[0];
+        Arrays.fill(answer, '\0');
+        listener.called(call.get());
       }
-      listener.called(call.get());
+    } finally {
+      Arrays.fill(in, '\0');
     }
   }
 

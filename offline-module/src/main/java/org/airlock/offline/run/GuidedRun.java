@@ -7,7 +7,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.airlock.common.console.Columns;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
 import org.airlock.common.control.Control;
@@ -188,15 +187,13 @@ public final class GuidedRun {
   /** People with paper in their hands say where they are; both must agree with the record. */
   private void confirmPlace(Step last, Step next) {
     people.show(StepScreen.banner(today));
-    Columns.wrapped(
-            "",
-            "This ceremony goes on. Nothing secret was kept. Last step in the record: "
-                + last.id()
-                + record.gate().map(gate -> "; last gate " + gate).orElse("")
-                + ". Next: "
-                + next.id()
-                + ".")
-        .forEach(people::show);
+    people.show("This ceremony goes on. Nothing secret was kept.");
+    people.show(
+        "Last step in the record: "
+            + last.id()
+            + record.gate().map(gate -> "; last gate " + gate).orElse("")
+            + ".");
+    people.show("Next: " + next.id() + ".");
     String onPaper =
         people.ask(
             new Prompt("resume:step", "Witness: which is the last initialled step on paper?"));

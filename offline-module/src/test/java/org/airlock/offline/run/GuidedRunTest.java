@@ -185,8 +185,8 @@ final class GuidedRunTest {
     RunPeople later = room.people(ESTABLISH).answers("resume:step", "P5");
     assertEnds(0, ESTABLISH, later);
     assertThat(later.text())
-        .contains("Last step in the record: P5;")
-        .contains("last gate G0. Next: P6.")
+        .contains("Last step in the record: P5; last gate G0.")
+        .contains("Next: P6.")
         .doesNotContain("step 1 of 59");
     assertThat(only("run-resumed").fact("next")).isEqualTo("P6");
     assertThat(done("KC-1")).isEqualTo(ids(ESTABLISH));
@@ -356,7 +356,7 @@ final class GuidedRunTest {
   @Test
   void reimportDrillAndResharing_afterAnEstablishingCeremony_areTheirScripts() {
     RunPeople people = establish();
-    CeremonyPlan reimport = RunRoom.named("KC-2", RunRoom.reimport());
+    CeremonyPlan reimport = RunRoom.named("KC-2", RunRoom.again(PlanType.REIMPORT));
     RunPeople second = again(reimport, people).answers("note:bag:cleo", "none");
     second.answers("note:bag-opened:cleo", "none");
     assertEnds(0, reimport, second);
@@ -386,6 +386,34 @@ final class GuidedRunTest {
     assertThat(fourth.text()).contains("NEW SET PROVEN: E-KC-4-2 counts; E-KC-1-1 is superseded.");
     assertThat(room.events("share-destroyed")).hasSize(2);
     assertThat(fourth.share("carol")).isNotEqualTo(third.share("carol"));
+  }
+
+  @Test
+  void recoveryAndDestruction_areTheirScripts() {
+    RunPeople people = establish();
+    CeremonyPlan recovery = RunRoom.named("KC-2", RunRoom.again(PlanType.RECOVERY));
+    RunPeople second = again(recovery, people);
+    assertEnds(0, recovery, second);
+    assertThat(done("KC-2")).isEqualTo(ids(recovery));
+    CeremonyPlan destruction = RunRoom.named("KC-3", RunRoom.again(PlanType.DESTRUCTION));
+    RunPeople third = again(destruction, second);
+    assertEnds(0, destruction, third);
+    assertThat(third.text())
+        .contains("old set: destroyed 3 of 3, remaining 0 < threshold 2: INERT");
+    assertThat(room.events("share-destroyed"))
+        .allSatisfy(
+            event -> {
+              assertThat(event.fact("by-plan-of")).isEqualTo("KC-3");
+              assertThat(event.controls()).containsExactly("CUSTODY-WITNESS");
+            });
+    assertThat(done("KC-3")).isEqualTo(ids(destruction));
+  }
+
+  @Test
+  void enrolment_isHeldFromPaper() {
+    CeremonyPlan enrolment = Plans.ofType(PlanType.ENROLMENT, Environment.REHEARSAL);
+    assertEnds(2, enrolment, room.people(enrolment));
+    assertThat(room.room.screen()).contains("hold it from the printed script");
   }
 
   @Test

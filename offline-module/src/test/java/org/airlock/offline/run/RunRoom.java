@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -81,7 +83,7 @@ final class RunRoom {
     people.answering("note:independent-clock", prompt -> room.clock.toString());
     people.answering("quorum:", prompt -> "carol chen");
     people.answering("directory:out", prompt -> directory.toString());
-    people.answering("file:request", prompt -> write("request", newRequest(plan)).toString());
+    people.answering("file:request", prompt -> requestFor(plan).toString());
     people.answering("words:wrapping-keys:", prompt -> word(prompt, request().wrappingKeyWords()));
     people.answering("file:receipt", prompt -> write("receipt", receipt()).toString());
     return people;
@@ -166,8 +168,8 @@ final class RunRoom {
   }
 
   /** The establishing plan's key once more, with the same material. */
-  static CeremonyPlan reimport() {
-    CeremonyPlan plan = Plans.ofType(PlanType.REIMPORT, Environment.REHEARSAL);
+  static CeremonyPlan again(PlanType type) {
+    CeremonyPlan plan = Plans.ofType(type, Environment.REHEARSAL);
     return new CeremonyPlan(
         plan.ceremony(),
         plan.environment(),
@@ -296,6 +298,16 @@ final class RunRoom {
     }
   }
 
+  /** A new request as a file. */
+  Path requestFor(CeremonyPlan plan) {
+    return write("request", newRequest(plan));
+  }
+
+  /** The words of the last request, as the import operator has them on paper. */
+  String wrappingKeyWords() {
+    return request().wrappingKeyWords().text();
+  }
+
   /** The request of the online side: a new one each time somebody names its file. */
   private Envelope newRequest(CeremonyPlan plan) {
     sequence++;
@@ -346,13 +358,18 @@ final class RunRoom {
     return answer().toFile().isFile();
   }
 
+  /** The newest answer on the OUT medium. */
   private Path answer() {
-    String[] names = Objects.requireNonNull(directory.toFile().list());
     return directory.resolve(
-        java.util.Arrays.stream(names)
-            .filter(name -> name.startsWith("WM-") && name.endsWith("-" + sequence + ".dsse.json"))
-            .findFirst()
+        Arrays.stream(Objects.requireNonNull(directory.toFile().list()))
+            .filter(name -> name.startsWith("WM-"))
+            .max(Comparator.comparing(RunRoom::number))
             .orElseThrow());
+  }
+
+  private static int number(String answer) {
+    return Integer.parseInt(
+        answer.substring(answer.lastIndexOf('-') + 1, answer.indexOf(".dsse.json")));
   }
 
   /** The receipt of the answer that was carried out. */
