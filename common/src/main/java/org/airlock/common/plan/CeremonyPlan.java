@@ -164,7 +164,9 @@ public record CeremonyPlan(
                 new EscrowShape(
                     shape.label(),
                     shape.threshold(),
-                    shape.custodians().stream().map(today).toList(),
+                    type.handsOutShares()
+                        ? shape.custodians().stream().map(today).toList()
+                        : shape.custodians(),
                     shape.shares(),
                     shape.dice())),
         materials,

@@ -48,6 +48,13 @@ final class EscrowRules {
     findings.add(Finding.error(rule, where, what, hint));
   }
 
+  private boolean makesKeys() {
+    return switch (plan.type()) {
+      case ESTABLISH, ROTATION, REHEARSAL -> true;
+      case ENROLMENT, REIMPORT, DRILL, RESHARING, RECOVERY, DESTRUCTION -> false;
+    };
+  }
+
   private boolean makesShares() {
     return switch (plan.type()) {
       case ESTABLISH, RESHARING, REHEARSAL -> true;
@@ -120,6 +127,13 @@ final class EscrowRules {
           "escrow.dice",
           "is " + escrow.dice() + ", more than anybody throws",
           "at most " + Entropy.MOST_DICE + " throws; " + Entropy.FEWEST_DICE + " carry 256 bits");
+    }
+    if (escrow.dice() > 0 && !makesKeys()) {
+      error(
+          "L-06",
+          "escrow.dice",
+          "is " + escrow.dice() + ", but nothing random is made in " + plan.type().code(),
+          "say 0");
     }
     if (escrow.dice() > 0 && escrow.dice() < Entropy.FEWEST_DICE) {
       error(

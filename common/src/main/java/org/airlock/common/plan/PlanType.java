@@ -36,6 +36,14 @@ public enum PlanType {
     return this != ENROLMENT;
   }
 
+  /** Whether new shares are given to certain people; old ones are given by whoever has them. */
+  public boolean handsOutShares() {
+    return switch (this) {
+      case ESTABLISH, RESHARING, REHEARSAL -> true;
+      case ENROLMENT, REIMPORT, ROTATION, DRILL, RECOVERY, DESTRUCTION -> false;
+    };
+  }
+
   /** Whether KMS keys take part. */
   public boolean hasCells() {
     return switch (this) {

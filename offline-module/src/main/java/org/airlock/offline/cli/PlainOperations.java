@@ -1,6 +1,7 @@
 package org.airlock.offline.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.airlock.common.bytes.Bytes;
@@ -38,8 +39,18 @@ import org.airlock.offline.wrapping.WrapCeremony;
 
 /** The operations of a guided ceremony: what the plain commands do, ordered by the plan. */
 final class PlainOperations implements Operations {
+  private final Digest approved;
+
+  /**
+   * @param approved digest of the approved plan
+   */
+  PlainOperations(Digest approved) {
+    this.approved = approved;
+  }
+
   @Override
-  public void perform(Operation operation, CeremonyPlan plan, int turn, Sitting sitting) {
+  public Optional<String> perform(
+      Operation operation, CeremonyPlan plan, int turn, Sitting sitting) {
     switch (operation) {
       case DOCTOR -> examine(sitting);
       case ESCROW_CREATE -> create(escrow(plan), plan, sitting);
@@ -47,9 +58,12 @@ final class PlainOperations implements Operations {
       case WRAP -> wrap(plan, sitting);
       case DRILL -> drill(escrow(plan), sitting);
       case RESHARE -> reshare(escrow(plan), plan, sitting);
-      case DESTROY_SHARES -> destroy(escrow(plan), plan, sitting);
+      case DESTROY_SHARES -> {
+        return destroy(escrow(plan), plan, sitting);
+      }
       case STATUS -> status(sitting);
     }
+    return Optional.empty();
   }
 
   @Override
@@ -64,7 +78,10 @@ final class PlainOperations implements Operations {
   }
 
   private static void copyAgain(String type, String below, Sitting sitting) {
-    List<Event> events = sitting.store().events(type);
+    List<Event> events =
+        sitting.store().events(type).stream()
+            .filter(event -> event.ceremony().equals(sitting.ceremony()))
+            .toList();
     String file =
         events.get(events.size() - 1).outputs().keySet().stream()
             .filter(name -> name.startsWith(below))
@@ -133,12 +150,12 @@ final class PlainOperations implements Operations {
                     escrow.dice())));
   }
 
-  private static void wrap(CeremonyPlan plan, Sitting sitting) {
+  private void wrap(CeremonyPlan plan, Sitting sitting) {
     Path request = file(sitting, "file:request", "Which file on the IN medium is the request?");
     Path out = directory(sitting);
     Bytes content = sitting.workplace().disk().read(request, Envelope.LARGEST_BYTES);
     WrapCeremony.Wrapped wrapped =
-        new WrapCeremony(sitting).wrap(content, request.toString(), Plan.of(plan));
+        new WrapCeremony(sitting).wrap(content, request.toString(), Plan.of(plan, approved));
     Bytes answer = wrapped.envelope().toBytes();
     deliver(sitting, answer, wrapped.storeFile(), out, wrapped.payload().header().id());
     Words.of(Words.Kind.FILE, Digest.of(answer).value())
@@ -193,7 +210,7 @@ final class PlainOperations implements Operations {
    * Each outstanding share: handed in and destroyed, or later. Of the superseded generations only,
    * unless the plan is to destroy everything.
    */
-  private static void destroy(EscrowShape escrow, CeremonyPlan plan, Sitting sitting) {
+  private static Optional<String> destroy(EscrowShape escrow, CeremonyPlan plan, Sitting sitting) {
     Inventory inventory = new Inventory(sitting.store(), sitting.chain());
     boolean everything = plan.type() == PlanType.DESTRUCTION;
     List<Verified<EscrowRecord>> doomed =
@@ -208,9 +225,17 @@ final class PlainOperations implements Operations {
               : "no generation of escrow " + escrow.label() + " is superseded",
           "'escrow show' lists the escrows and their generations");
     }
+    List<String> left = new ArrayList<>();
     for (Verified<EscrowRecord> each : doomed) {
       destroy(each, inventory, plan, sitting);
+      OldShares shares = OldShares.of(sitting.store(), each.payload());
+      if (everything ? shares.remaining() > 0 : !shares.inert()) {
+        left.add(each.payload().header().id() + ", " + shares.summary());
+      }
     }
+    return left.isEmpty()
+        ? Optional.empty()
+        : Optional.of("not every share was destroyed: " + String.join("; ", left));
   }
 
   private static void destroy(
@@ -221,19 +246,21 @@ final class PlainOperations implements Operations {
     String method = "destroyed before the witness in ceremony " + sitting.ceremony();
     for (EscrowRecord.ShareRecord share :
         OldShares.of(sitting.store(), set.payload()).outstanding()) {
-      String answer =
-          sitting
-              .console()
-              .ask(
-                  new Prompt(
-                      "handed-in:" + share.number(),
-                      "Share "
-                          + share.number()
-                          + " of "
-                          + set.payload().header().id()
-                          + " ("
-                          + share.custodian()
-                          + "): is it here to be destroyed now (yes, else later)?"));
+      Prompt prompt =
+          new Prompt(
+              "handed-in:" + share.number(),
+              "Share "
+                  + share.number()
+                  + " of "
+                  + set.payload().header().id()
+                  + " ("
+                  + share.custodian()
+                  + "): is it here to be destroyed now (yes or later)?");
+      String answer = sitting.console().ask(prompt);
+      for (int tries = 1; tries < 5 && !answer.matches("yes|later"); tries++) {
+        sitting.console().show("Type yes or later.");
+        answer = sitting.console().ask(prompt);
+      }
       if (!answer.equals("yes")) {
         continue;
       }
@@ -289,6 +316,9 @@ final class PlainOperations implements Operations {
     for (int tries = 1; tries < 5 && !fits.test(path); tries++) {
       sitting.console().show(path + ": " + problem);
       path = Path.of(sitting.console().ask(prompt));
+    }
+    if (!fits.test(path)) {
+      throw new Failure.Environment(path + ": " + problem, "mount the medium and try again");
     }
     return path;
   }

@@ -50,6 +50,10 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path file = Objects.requireNonNull(plan);
+    if (options.quiet()) {
+      throw new Failure.Usage(
+          "--quiet would hide what people must read", "run the ceremony without it");
+    }
     Bytes content = workplace.disk().read(file, Envelope.LARGEST_BYTES);
     PlanDesk.Draft draft = PlanDesk.read(content, file.toString());
     if (draft.envelope().isEmpty()) {
@@ -66,9 +70,11 @@ public final class RunCommand implements Callable<Integer> {
     try (Sitting sitting =
         Sitting.open(
             workplace, options, STEP, draft.plan().ceremony(), people, Terminal::entryFor)) {
+      RunOpening opening = new RunOpening(sitting);
       Verified<ApprovedPlan> approved =
-          new PlanDesk(sitting.chain()).open(content, file.toString(), sitting.now());
-      Adherence adherence = new RunOpening(sitting).open(approved, new PlainOperations()).run();
+          new PlanDesk(sitting.chain())
+              .openToday(content, file.toString(), sitting.now(), opening.isBegun());
+      Adherence adherence = opening.open(approved, new PlainOperations(approved.digest())).run();
       print(sitting, adherence);
     }
     return 0;
@@ -83,6 +89,7 @@ public final class RunCommand implements Callable<Integer> {
               .put("done", adherence.done())
               .put("steps", adherence.steps())
               .putStrings("deviations", adherence.deviations())
+              .putStrings("interruptions", adherence.interruptions())
               .putStrings("skipped", adherence.skipped())
               .putStrings("late", adherence.late())
               .put("headSeq", sitting.store().head().seq())

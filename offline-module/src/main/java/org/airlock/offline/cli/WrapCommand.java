@@ -24,11 +24,15 @@ import org.airlock.common.failure.Failure;
 import org.airlock.common.json.JsonObject;
 import org.airlock.common.kms.Expiry;
 import org.airlock.common.kms.KeyArn;
+import org.airlock.common.plan.ApprovedPlan;
 import org.airlock.common.plan.CeremonyPlan;
+import org.airlock.common.plan.Duty;
+import org.airlock.common.verification.Verified;
 import org.airlock.offline.plan.PlanDesk;
 import org.airlock.offline.room.Sitting;
 import org.airlock.offline.room.SittingOptions;
 import org.airlock.offline.room.Terminal;
+import org.airlock.offline.run.RunOpening;
 import org.airlock.offline.wrapping.Plan;
 import org.airlock.offline.wrapping.WrapCeremony;
 import org.jspecify.annotations.Nullable;
@@ -171,19 +175,23 @@ public final class WrapCommand implements Callable<Integer> {
 
   private Plan approved(Sitting sitting) {
     Path file = Objects.requireNonNull(approved);
-    CeremonyPlan plan =
+    Verified<ApprovedPlan> verified =
         new PlanDesk(sitting.chain())
-            .open(
-                workplace.disk().read(file, Envelope.LARGEST_BYTES), file.toString(), sitting.now())
-            .payload()
-            .plan();
+            .openToday(
+                workplace.disk().read(file, Envelope.LARGEST_BYTES),
+                file.toString(),
+                sitting.now(),
+                new RunOpening(sitting).isBegun());
+    CeremonyPlan plan = verified.payload().plan();
     if (!plan.ceremony().equals(sitting.ceremony())) {
       throw new Failure.Refused(
           Control.PLAN_FOLLOWED,
           file + " is the plan of ceremony " + plan.ceremony() + ", not of " + sitting.ceremony(),
           "say --ceremony " + plan.ceremony() + ", or take the plan of this ceremony");
     }
-    return Plan.of(plan);
+    RunOpening.requirePeople(plan, Duty.OPERATOR, sitting.operator().person().id());
+    RunOpening.requirePeople(plan, Duty.WITNESS, sitting.witness().person().id());
+    return Plan.of(plan, verified.digest());
   }
 
   private void print(WrapCeremony.Wrapped wrapped, Path copy) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.airlock.common.bundle.BundleType;
+import org.airlock.common.bundle.Environment;
 import org.airlock.common.bundle.Header;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.control.Control;
@@ -31,6 +32,9 @@ import org.airlock.offline.script.ScriptCompiler;
 public final class PlanDesk {
   /** Longer without a break, and people make mistakes (practice section 4.1). */
   private static final long LONGEST_MINUTES = 180;
+
+  /** The rule that a date is not over. */
+  private static final String OCCASION_RULE = "L-12";
 
   private final RosterChain chain;
 
@@ -78,9 +82,25 @@ public final class PlanDesk {
    * @throws Failure.Refused {@code PLAN-SOUND} naming the first error
    */
   public List<Finding> requireSound(CeremonyPlan plan, Instant now) {
-    List<Finding> findings = lint(plan, now);
+    return requireClean(plan, lint(plan, now));
+  }
+
+  /**
+   * The same for a plan that is carried out: on its day and on the standby date, and past midnight,
+   * a date that is over says nothing against it.
+   */
+  public void requireSoundToday(CeremonyPlan plan, Instant now) {
+    requireClean(
+        plan, lint(plan, now).stream().filter(each -> !each.rule().equals(OCCASION_RULE)).toList());
+  }
+
+  private static List<Finding> requireClean(CeremonyPlan plan, List<Finding> findings) {
     if (!PlanLint.isClean(findings)) {
-      Finding first = findings.get(0);
+      Finding first =
+          findings.stream()
+              .filter(each -> each.severity() == Finding.Severity.ERROR)
+              .findFirst()
+              .orElseThrow();
       throw new Failure.Refused(
           Control.PLAN_SOUND,
           "plan "
@@ -128,9 +148,47 @@ public final class PlanDesk {
 
   /** An approved plan: signatures hold under the roster in force, and the plan is still sound. */
   public Verified<ApprovedPlan> open(Bytes file, String source, Instant now) {
-    Verified<ApprovedPlan> plan =
-        new BundleVerifier(chain).current(BundleType.PLAN, file, source, now, ApprovedPlan::parse);
+    Verified<ApprovedPlan> plan = verified(file, source, now);
     requireSound(plan.payload().plan(), now);
     return plan;
+  }
+
+  /**
+   * An approved plan that is carried out now. In production the day must be the plan's or its
+   * standby date, or next to one of them, because places have other days than UTC; a rehearsal is
+   * held when people have time.
+   *
+   * @param begun whether its ceremony was opened before: then it may be finished on any day
+   */
+  public Verified<ApprovedPlan> openToday(Bytes file, String source, Instant now, boolean begun) {
+    Verified<ApprovedPlan> approved = verified(file, source, now);
+    CeremonyPlan plan = approved.payload().plan();
+    requireSoundToday(plan, now);
+    if (!begun) {
+      requireItsDay(plan, source, LocalDate.ofInstant(now, ZoneOffset.UTC));
+    }
+    return approved;
+  }
+
+  static void requireItsDay(CeremonyPlan plan, String source, LocalDate today) {
+    boolean itsDay =
+        !today.isBefore(plan.date().minusDays(1)) && !today.isAfter(plan.standbyDate().plusDays(1));
+    if (plan.environment() == Environment.PRODUCTION && !itsDay) {
+      throw new Failure.Refused(
+          Control.PLAN_FOLLOWED,
+          source
+              + " is a plan for "
+              + plan.date()
+              + ", or "
+              + plan.standbyDate()
+              + "; today is "
+              + today,
+          "hold it on its day, or let a plan with another date be approved");
+    }
+  }
+
+  private Verified<ApprovedPlan> verified(Bytes file, String source, Instant now) {
+    return new BundleVerifier(chain)
+        .current(BundleType.PLAN, file, source, now, ApprovedPlan::parse);
   }
 }

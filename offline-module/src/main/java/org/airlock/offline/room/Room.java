@@ -17,6 +17,12 @@ import org.airlock.offline.slip39.Wordlist;
  * share.
  */
 public final class Room {
+  /** Questions that are asked while words of a share are in sight. */
+  public static final String WRITTEN = "written:";
+
+  /** The answer that hides them. */
+  public static final String HIDE = "h";
+
   private static final int WORDS_PER_PAGE = 4;
 
   private final Console console;
@@ -119,11 +125,11 @@ public final class Room {
             : "Press Enter when all "
                 + words
                 + " words are written down; b: one page back; h: hide this one:";
-    String answer = console.ask(new Prompt("written:" + custodian, next));
+    String answer = console.ask(new Prompt(WRITTEN + custodian, next));
     if (answer.equalsIgnoreCase("b")) {
       return Math.max(0, page - 1);
     }
-    if (answer.equalsIgnoreCase("h")) {
+    if (answer.equalsIgnoreCase(HIDE)) {
       console.clear();
       console.show("The words of " + custodian + " are hidden.");
       alone(custodian);

@@ -37,6 +37,9 @@ import org.airlock.offline.selftest.SelfTest;
  * unlocked their keys. Closing wipes the keys and releases the store.
  */
 public final class Sitting implements AutoCloseable {
+  /** The fact that names the step of a guided ceremony. */
+  public static final String SCRIPT_STEP = "script-step";
+
   private static final int LONGEST_CEREMONY_ID = 40;
 
   private final Workplace workplace;
@@ -48,6 +51,7 @@ public final class Sitting implements AutoCloseable {
   private final Duration clockOffset;
   private final Roster roster;
   private final Report machine;
+  private final Optional<String> scriptStep;
   private final List<Identities.Unlocked> signers = new ArrayList<>();
 
   @MustBeClosed
@@ -60,7 +64,8 @@ public final class Sitting implements AutoCloseable {
       String ceremony,
       Duration clockOffset,
       Roster roster,
-      Report machine) {
+      Report machine,
+      Optional<String> scriptStep) {
     this.workplace = workplace;
     this.store = store;
     this.chain = chain;
@@ -70,6 +75,7 @@ public final class Sitting implements AutoCloseable {
     this.clockOffset = clockOffset;
     this.roster = roster;
     this.machine = machine;
+    this.scriptStep = scriptStep;
   }
 
   /**
@@ -167,7 +173,8 @@ public final class Sitting implements AutoCloseable {
               ceremony,
               offset,
               roster,
-              report);
+              report,
+              Optional.empty());
       sitting.signers.add(Identities.unlock(console, who.operator(), roster, Role.OPERATOR));
       sitting.signers.add(Identities.unlock(console, who.witness(), roster, Role.WITNESS));
       sitting.requireTwoPeople();
@@ -215,9 +222,11 @@ public final class Sitting implements AutoCloseable {
   /**
    * The same people and the same store at another step, seen through another console. Closing the
    * first sitting closes it; it has nothing of its own.
+   *
+   * @param scriptStep of the guided ceremony, which every event of the new sitting names
    */
   @SuppressWarnings("MustBeClosedChecker") // the sitting it came from closes what they share
-  public Sitting within(String otherStep, Console console, WordEntry entry) {
+  public Sitting within(String otherStep, String scriptStep, Console console, WordEntry entry) {
     Sitting inner =
         new Sitting(
             workplace,
@@ -228,7 +237,8 @@ public final class Sitting implements AutoCloseable {
             ceremony,
             clockOffset,
             roster,
-            machine);
+            machine,
+            Optional.of(scriptStep));
     inner.signers.addAll(signers);
     return inner;
   }
@@ -299,13 +309,16 @@ public final class Sitting implements AutoCloseable {
 
   /** An event of this sitting with its people, its stated time and what the machine said. */
   public Event.Draft event(String type) {
-    return Event.draft(step, type)
-        .at(now())
-        .ceremony(ceremony)
-        .actor(operator().person().id())
-        .witness(witness().person().id())
-        .fact("clock-offset-seconds", clockOffset.toSeconds())
-        .fact("network", System.getProperty("airlock.network", "unknown"));
+    Event.Draft event =
+        Event.draft(step, type)
+            .at(now())
+            .ceremony(ceremony)
+            .actor(operator().person().id())
+            .witness(witness().person().id())
+            .fact("clock-offset-seconds", clockOffset.toSeconds())
+            .fact("network", System.getProperty("airlock.network", "unknown"));
+    scriptStep.ifPresent(id -> event.fact(SCRIPT_STEP, id));
+    return event;
   }
 
   /** The header of a bundle that this sitting makes. */

@@ -14,14 +14,21 @@ import org.airlock.offline.script.Step;
  * people ask.
  *
  * @param deviations in their order, a line each
+ * @param interruptions what had to be done again, and each return after a break or a power loss
  * @param skipped ids of steps that the program did not ask for
  * @param late ids of steps that took longer than twice their budget
  * @param done how many steps are done, of {@code steps}; those after the last gate are on paper
  */
 public record Adherence(
-    List<String> deviations, List<String> skipped, List<String> late, int done, int steps) {
+    List<String> deviations,
+    List<String> interruptions,
+    List<String> skipped,
+    List<String> late,
+    int done,
+    int steps) {
   public Adherence {
     deviations = List.copyOf(deviations);
+    interruptions = List.copyOf(interruptions);
     skipped = List.copyOf(skipped);
     late = List.copyOf(late);
   }
@@ -39,10 +46,17 @@ public record Adherence(
     List<Step> here = steps.stream().filter(step -> !(step.act() instanceof Act.OnPaper)).toList();
     return new Adherence(
         deviations,
+        record.interruptions().stream().map(Adherence::interruption).toList(),
         record.skippedSteps().stream().map(event -> event.fact("script-step")).toList(),
         late,
         (int) here.stream().filter(record::isDone).count(),
         here.size());
+  }
+
+  private static String interruption(Event event) {
+    return event.fact("next").isEmpty()
+        ? "done again from " + event.fact("steps").split(" ", 2)[0] + ": " + event.fact("why")
+        : "interrupted after " + event.fact("last-done") + ", went on at " + event.at();
   }
 
   private static long seconds(String fact) {
@@ -64,6 +78,7 @@ public record Adherence(
   Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("deviations", String.valueOf(deviations.size()));
+    facts.put("interruptions", String.join("; ", interruptions));
     facts.put("skipped", String.join(" ", skipped));
     facts.put("late", String.join(" ", late));
     facts.put("done", done + " of " + steps);
@@ -76,6 +91,7 @@ public record Adherence(
     lines.add("");
     lines.add("Deviations: " + (deviations.isEmpty() ? "none" : deviations.size()));
     deviations.forEach(each -> lines.addAll(Columns.wrapped("  ", each)));
+    interruptions.forEach(each -> lines.addAll(Columns.wrapped("  ", "Interruption: " + each)));
     lines.add("Steps done: " + done + " of " + steps + ", in their order.");
     if (!skipped.isEmpty()) {
       lines.add("Not asked for by the program: " + String.join(", ", skipped));

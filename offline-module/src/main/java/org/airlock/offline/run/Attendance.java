@@ -107,22 +107,14 @@ final class Attendance {
   }
 
   private boolean mayBeMissing(String person) {
-    return !handsOutShares()
+    return !plan.type().handsOutShares()
         && plan.assignments().stream()
             .filter(each -> each.person().equals(person))
             .allMatch(each -> each.duty() == Duty.CUSTODIAN);
   }
 
-  /** New shares are for certain people; old ones are given by whoever of the quorum is here. */
-  private boolean handsOutShares() {
-    return switch (plan.type()) {
-      case ESTABLISH, RESHARING, REHEARSAL -> true;
-      case ENROLMENT, REIMPORT, ROTATION, DRILL, RECOVERY, DESTRUCTION -> false;
-    };
-  }
-
   private Optional<String> quorum(List<String> absent) {
-    if (plan.escrow().isEmpty() || handsOutShares()) {
+    if (plan.escrow().isEmpty() || plan.type().handsOutShares()) {
       return Optional.empty();
     }
     CeremonyPlan.EscrowShape escrow = plan.escrow().get();

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
+import org.airlock.offline.room.Room;
 import org.airlock.offline.room.WordEntry;
 
 /** A console that hears the calls of a guided ceremony at every question. */
@@ -52,7 +53,14 @@ final class AttentiveConsole implements Console, WordEntry {
       if (call.isEmpty()) {
         return answer;
       }
+      boolean wordsInSight = prompt.id().startsWith(Room.WRITTEN);
+      if (wordsInSight) {
+        people.clear();
+      }
       listener.called(call.get());
+      if (wordsInSight) {
+        return Room.HIDE; // The custodian says again that nobody else looks.
+      }
     }
   }
 

@@ -1,6 +1,5 @@
 package org.airlock.offline.run;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -118,13 +117,18 @@ final class Bags {
         .toList();
   }
 
-  /** Records that the bags of this answer were opened. */
+  /**
+   * Records that bags were opened: that of the note's custodian, whatever people decided about its
+   * number, or the old ones by their numbers.
+   */
   void opened(String note, String typed, String inspection) {
-    for (String number : numbers(typed)) {
-      for (ShareRecord share : escrow().map(EscrowRecord::shares).orElse(List.of())) {
-        if (bagOf(share.custodian()).equals(Optional.of(number))) {
-          desk().opened(act(share), inspection, "ceremony " + sitting.ceremony());
-        }
+    for (ShareRecord share : escrow().map(EscrowRecord::shares).orElse(List.of())) {
+      boolean meant =
+          note.equals(OLD)
+              ? bagOf(share.custodian()).filter(numbers(typed)::contains).isPresent()
+              : note.equals(OPENED + share.custodian());
+      if (meant && bagOf(share.custodian()).isPresent()) {
+        desk().opened(act(share), inspection, "ceremony " + sitting.ceremony());
       }
     }
   }
@@ -162,17 +166,22 @@ final class Bags {
         escrow().orElseThrow(), share, today.first(Duty.WITNESS).orElseThrow());
   }
 
-  /** Numbers noted earlier in this ceremony, whose shares have no record yet. */
-  static List<String> noted(List<Step> steps, RunRecord record) {
-    List<String> noted = new ArrayList<>();
+  /**
+   * Whether a share may go into no bag: only when its custodian was not called, which an earlier
+   * step of this script says.
+   */
+  static boolean mayBeNone(String note, List<Step> steps, RunRecord record) {
+    if (note.startsWith(OPENED)) {
+      return true;
+    }
+    String opening = OPENED + note.substring(CLOSED.length());
+    boolean none = false;
     for (Step step : steps) {
-      if (step.act() instanceof Act.Note note
-          && note.name().startsWith(CLOSED)
-          && record.isDone(step)
-          && !record.fact(step, "value").equals(NONE)) {
-        noted.add(record.fact(step, "value"));
+      if (step.act() instanceof Act.Note each && record.isDone(step)) {
+        none = each.name().equals(opening) ? record.fact(step, "value").equals(NONE) : none;
+        none = each.name().equals(note) ? false : none;
       }
     }
-    return noted;
+    return none;
   }
 }

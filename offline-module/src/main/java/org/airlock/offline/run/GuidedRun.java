@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.plan.CeremonyPlan;
 import org.airlock.common.plan.Duty;
+import org.airlock.common.transcript.Head;
 import org.airlock.common.words.Words;
 import org.airlock.offline.room.Sitting;
 import org.airlock.offline.script.Act;
@@ -113,6 +115,12 @@ public final class GuidedRun {
     Adherence adherence = Adherence.of(steps, record);
     record.closed(adherence.facts());
     adherence.lines().forEach(people::show);
+    Head head = sitting.store().head();
+    people.show(
+        "Words of the last line, " + head.seq() + "; write them under those of the closing head:");
+    Words.of(Words.Kind.TRANSCRIPT_HEAD, head.hash().value())
+        .rows()
+        .forEach(row -> people.show("  " + row));
     steps.subList(at, steps.size()).forEach(this::onPaper);
     return adherence;
   }
@@ -128,6 +136,7 @@ public final class GuidedRun {
         .ifPresent(
             id -> {
               int first = indexOf(id);
+              at = first;
               if (record.operationDone()) {
                 settle(first);
               } else if (!record.isDone(steps.get(last(first)))) {
@@ -180,7 +189,9 @@ public final class GuidedRun {
     Act.Operation operation = ((Act.Run) steps.get(first).act()).operation();
     people.show(
         "'" + operation.command() + "' had reached its end when this ceremony was interrupted.");
-    operations.handOver(operation, sitting.within(operation.command(), attentive, attentive));
+    operations.handOver(
+        operation,
+        sitting.within(operation.command(), steps.get(first).id(), attentive, attentive));
     open.forEach(step -> record.done(step, "recorded by the operation", Map.of(), Duration.ZERO));
   }
 
@@ -195,26 +206,31 @@ public final class GuidedRun {
             + ".");
     people.show("Next: " + next.id() + ".");
     String onPaper =
-        people.ask(
-            new Prompt("resume:step", "Witness: which is the last initialled step on paper?"));
+        Answers.asked(
+            people,
+            new Prompt("resume:step", "Witness: which is the last initialled step on paper?"),
+            Deviations::problem);
     if (!onPaper.equals(last.id())) {
       String what = "paper says step " + onPaper + " was the last, the record says " + last.id();
       people.show("note: " + what);
       decide(next, deviations.seen(today, next, what, EnumSet.of(Decision.CONTINUE)));
     }
+    Map<String, String> confirmed = new LinkedHashMap<>();
     for (Duty duty : List.of(Duty.ADMINISTRATOR, Duty.WITNESS)) {
       List<String> may = today.in(duty);
-      Answers.asked(
-          people,
-          new Prompt(
-              "resume:" + duty.code(),
-              duty.code() + ", type your identifier to go on with " + next.id() + ":"),
-          typed ->
-              may.contains(typed)
-                  ? ""
-                  : "PLAN-FOLLOWED: that is for " + String.join(" or ", may) + " to confirm.");
+      String person =
+          Answers.asked(
+              people,
+              new Prompt(
+                  "resume:" + duty.code(),
+                  duty.code() + ", type your identifier to go on with " + next.id() + ":"),
+              typed ->
+                  may.contains(typed)
+                      ? ""
+                      : "PLAN-FOLLOWED: that is for " + String.join(" or ", may) + " to confirm.");
+      confirmed.put(duty.code(), person);
     }
-    record.resumed(last.id(), next.id());
+    record.resumed(last.id(), onPaper, next.id(), confirmed);
   }
 
   private void show() {
@@ -255,20 +271,27 @@ public final class GuidedRun {
       try {
         operating = true;
         StepConsole console = new StepConsole(attentive, this::follow);
-        operations.perform(
-            operation,
-            today,
-            turn(first, operation),
-            sitting.within(operation.command(), console, console));
+        operations
+            .perform(
+                operation,
+                today,
+                turn(first, operation),
+                sitting.within(operation.command(), steps.get(first).id(), console, console))
+            .ifPresent(
+                what -> judge(steps.get(at), what, EnumSet.of(Decision.CONTINUE, Decision.REPEAT)));
         operating = false;
         finishStep();
         at++;
         return;
+      } catch (RepeatStep again) {
+        people.show("'" + operation.command() + "' goes on.");
       } catch (Failure.Stopped stopped) {
         throw stopped;
       } catch (Failure failure) {
         operating = false;
-        failed(first, failure);
+        if (failed(first, failure)) {
+          return;
+        }
       } finally {
         operating = false;
       }
@@ -316,14 +339,23 @@ public final class GuidedRun {
   }
 
   private static boolean asks(Step step, Prompt prompt) {
-    return step.act() instanceof Act.During during && prompt.id().startsWith(during.prompt());
+    if (!(step.act() instanceof Act.During during)) {
+      return false;
+    }
+    String asked = during.prompt();
+    return prompt.id().equals(asked)
+        || prompt.id().startsWith(asked.endsWith(":") ? asked : asked + ":");
   }
 
-  private void failed(int first, Failure failure) {
-    people.show(
-        "error: "
-            + (failure instanceof Failure.Refused refused ? refused.control().id() + ": " : "")
-            + failure.getMessage());
+  /**
+   * People decide about an operation that was refused.
+   *
+   * @return true when it had reached its end all the same, and only its copy was missing
+   */
+  private boolean failed(int first, Failure failure) {
+    String control =
+        failure instanceof Failure.Refused refused ? refused.control().id() + ": " : "";
+    people.show("error: " + control + failure.getMessage());
     people.show("hint:  " + failure.hint());
     Step step = steps.get(at);
     boolean attack =
@@ -335,39 +367,62 @@ public final class GuidedRun {
         deviations.seen(
             today,
             steps.get(first),
-            String.valueOf(failure.getMessage()),
+            control + failure.getMessage(),
             again ? EnumSet.of(Decision.REPEAT) : EnumSet.of(Decision.STOP));
     decide(step, decision);
+    if (record.operationDoneByNow()) {
+      int last = last(first);
+      at = first;
+      settle(first);
+      at = last + 1;
+      return true;
+    }
     voidFrom(first, "the operation failed and is done again");
+    return false;
   }
 
   /** Steps from {@code first} on count no more; forms that were written are destroyed. */
   private void voidFrom(int first, String why) {
+    at = first;
     List<Step> spoiled =
         steps.subList(first, steps.size()).stream()
             .filter(step -> step.equals(steps.get(first)) || record.isDone(step))
             .toList();
-    List<String> holders =
-        spoiled.stream()
-            .filter(step -> step.act() instanceof Act.During during && handsOut(during.prompt()))
-            .map(Step::person)
-            .toList();
+    List<String> holders = holders(first);
+    Map<String, String> destroyed = new LinkedHashMap<>();
     if (!holders.isEmpty()) {
       people.show(
-          "Shares of the set that was not finished are with: " + String.join(", ", holders) + ".");
+          "Shares of the set that was not finished may be with: "
+              + String.join(", ", holders)
+              + ".");
       String witness = String.join(" or ", today.in(Duty.WITNESS));
-      Answers.asked(
-          attentive,
-          new Prompt(
-              "forms-destroyed",
-              "Destroy every one of them now. The witness who saw it types the identifier:"),
-          typed -> today.in(Duty.WITNESS).contains(typed) ? "" : "That is for " + witness + ".");
+      String saw =
+          Answers.asked(
+              attentive,
+              new Prompt(
+                  "forms-destroyed",
+                  "Destroy every one of them now. The witness who saw it types the identifier:"),
+              typed ->
+                  today.in(Duty.WITNESS).contains(typed) ? "" : "That is for " + witness + ".");
+      destroyed.put("holders", String.join(" ", holders));
+      destroyed.put("destroyed-before", saw);
     }
-    record.voided(spoiled, why);
+    record.voided(spoiled, why, destroyed);
     people.show(
         "To be done again: "
             + String.join(", ", spoiled.stream().map(Step::id).toList())
             + ". Strike the old initials through on paper.");
+  }
+
+  /** Who was handed a share, and who was being handed one: a step is done when the next begins. */
+  private List<String> holders(int first) {
+    List<String> holders = new ArrayList<>();
+    for (int i = first + 1; i <= last(first) && record.isDone(steps.get(i - 1)); i++) {
+      if (steps.get(i).act() instanceof Act.During during && handsOut(during.prompt())) {
+        holders.add(steps.get(i).person());
+      }
+    }
+    return holders;
   }
 
   private static boolean handsOut(String prompt) {
@@ -392,7 +447,8 @@ public final class GuidedRun {
     return switch (record.gate().orElse(Gate.G0)) {
       case G0, G1 -> "Nothing secret exists.";
       case G2 -> "The key is gone with this program: destroy every form that was written.";
-      case G3 -> "The shares are sealed and proven: put opened ones into new bags.";
+      case G3 ->
+          "The shares are sealed and proven: put opened ones into new bags. What was wrapped is in the store.";
       case G4 -> "The answer is on the OUT medium; its token lives 24 hours.";
       case G5, G6 -> "Everything is imported and proven.";
     };

@@ -1,5 +1,6 @@
 package org.airlock.offline.run;
 
+import java.util.Optional;
 import org.airlock.common.plan.CeremonyPlan;
 import org.airlock.offline.room.Sitting;
 import org.airlock.offline.script.Act.Operation;
@@ -12,8 +13,9 @@ public interface Operations {
    * @param plan with the people of today
    * @param turn how often the script ran this operation before, from 0
    * @param sitting whose console follows the script
+   * @return what is not as the script expects although nothing was refused; people decide about it
    */
-  void perform(Operation operation, CeremonyPlan plan, int turn, Sitting sitting);
+  Optional<String> perform(Operation operation, CeremonyPlan plan, int turn, Sitting sitting);
 
   /**
    * Puts on the OUT medium what an operation recorded, when the power went before the copy was

@@ -1,9 +1,12 @@
 package org.airlock.offline.run;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.airlock.common.bundle.BundleType;
 import org.airlock.common.bytes.Bytes;
@@ -12,9 +15,12 @@ import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.failure.Failure;
+import org.airlock.common.kms.ImportType;
 import org.airlock.common.payload.ImportReceipt;
+import org.airlock.common.payload.Passport;
 import org.airlock.common.plan.CeremonyPlan;
 import org.airlock.common.plan.PlanType;
+import org.airlock.common.transcript.Event;
 import org.airlock.common.verification.BundleVerifier;
 import org.airlock.common.verification.Verified;
 import org.airlock.offline.inventory.Inventory;
@@ -36,11 +42,13 @@ final class Receipts {
   /** The receipts' ids, as facts of the step. */
   Map<String, String> bring(CeremonyPlan today) {
     Set<String> ids = new LinkedHashSet<>();
+    Set<Digest> answers = answers();
+    Map<String, Digest> passports = passports(today);
     Set<CeremonyPlan.PlannedCell> open = new LinkedHashSet<>(today.cells());
     while (!open.isEmpty()) {
-      Verified<ImportReceipt> receipt = one();
+      Verified<ImportReceipt> receipt = one(answers);
       List<CeremonyPlan.PlannedCell> named =
-          open.stream().filter(cell -> names(today, receipt.payload(), cell)).toList();
+          open.stream().filter(cell -> names(today, receipt.payload(), cell, passports)).toList();
       named.forEach(open::remove);
       ids.add(receipt.payload().header().id());
       people.show(
@@ -54,7 +62,32 @@ final class Receipts {
     return Map.of("receipts", String.join(" ", ids));
   }
 
-  private Verified<ImportReceipt> one() {
+  /** What this ceremony wrapped: a receipt of anything else is not of today. */
+  private Set<Digest> answers() {
+    Set<Digest> answers = new HashSet<>();
+    for (Event event : sitting.store().events("wrap-done")) {
+      if (event.ceremony().equals(sitting.ceremony())) {
+        event.outputs().keySet().stream()
+            .filter(name -> name.startsWith("wrapped/"))
+            .forEach(
+                name ->
+                    answers.add(Envelope.parse(sitting.store().get(name), name).payloadDigest()));
+      }
+    }
+    return answers;
+  }
+
+  private Map<String, Digest> passports(CeremonyPlan today) {
+    Map<String, Verified<Passport>> materials =
+        new Inventory(sitting.store(), sitting.chain()).materials();
+    Map<String, Digest> passports = new HashMap<>();
+    for (CeremonyPlan.PlannedCell cell : today.cells()) {
+      passports.put(cell.material(), Inventory.material(materials, cell.material()).digest());
+    }
+    return passports;
+  }
+
+  private Verified<ImportReceipt> one(Set<Digest> answers) {
     String[] problem = {""};
     Path path =
         Path.of(
@@ -62,16 +95,20 @@ final class Receipts {
                 people,
                 new Prompt("file:receipt", "Which file on the IN medium is the receipt?"),
                 typed -> {
-                  problem[0] = unfit(Path.of(typed));
+                  problem[0] = unfit(Path.of(typed), answers);
                   return problem[0];
                 }));
     return keep(path);
   }
 
-  private String unfit(Path path) {
+  private String unfit(Path path, Set<Digest> answers) {
     try {
-      verified(path);
-      return "";
+      ImportReceipt receipt = verified(path).payload();
+      return answers.contains(receipt.wrappedDigest())
+          ? ""
+          : "error: PLAN-FOLLOWED: receipt "
+              + receipt.header().id()
+              + " is of an import that this ceremony did not wrap\nhint:  bring the receipt of today's import";
     } catch (Failure failure) {
       return "error: " + failure.getMessage() + "\nhint:  " + failure.hint();
     }
@@ -95,15 +132,12 @@ final class Receipts {
             + "-"
             + receipt.digest().hex().substring(0, 8)
             + ".dsse.json";
+    Event.Draft event =
+        sitting.event("receipt-brought").input(receipt.payload().header().id(), receipt.digest());
     if (!sitting.store().has(name)) {
-      sitting
-          .store()
-          .append(
-              sitting
-                  .event("receipt-brought")
-                  .input(receipt.payload().header().id(), receipt.digest())
-                  .output(name, sitting.store().put(name, receipt.file())));
+      event.output(name, sitting.store().put(name, receipt.file()));
     }
+    sitting.store().append(event);
     return receipt;
   }
 
@@ -111,15 +145,22 @@ final class Receipts {
    * Whether the receipt speaks of this key with this material and this expiry, and KMS has used it:
    * new material of a rotation is used only once it is current.
    */
-  private boolean names(CeremonyPlan today, ImportReceipt receipt, CeremonyPlan.PlannedCell cell) {
-    Digest passport =
-        new Inventory(sitting.store(), sitting.chain()).material(cell.material()).digest();
+  private static boolean names(
+      CeremonyPlan today,
+      ImportReceipt receipt,
+      CeremonyPlan.PlannedCell cell,
+      Map<String, Digest> passports) {
     return receipt.targets().stream()
         .anyMatch(
             target ->
                 target.key().equals(cell.key())
-                    && target.passportDigest().equals(passport)
+                    && target.passportDigest().equals(passports.get(cell.material()))
                     && target.expiry().equals(cell.expiry())
-                    && (target.proof().method().shown() || today.type() == PlanType.ROTATION));
+                    && (target.proof().method().shown() || waits(today, target)));
+  }
+
+  private static boolean waits(CeremonyPlan today, ImportReceipt.Target target) {
+    return today.type() == PlanType.ROTATION
+        && target.importType().equals(Optional.of(ImportType.NEW_KEY_MATERIAL));
   }
 }

@@ -42,15 +42,44 @@ public final class RunOpening {
     requireOpen();
     requirePeople(ceremony, Duty.OPERATOR, sitting.operator().person().id());
     requirePeople(ceremony, Duty.WITNESS, sitting.witness().person().id());
-    if (record.opened().isEmpty()) {
+    if (!isBegun()) {
       record(plan);
+    }
+    if (record.attendanceTaken()) {
+      recheck(ceremony.with(record.standIns()));
     }
     return new GuidedRun(
         sitting,
         ScriptCompiler.compile(ceremony),
         PlanDesk.words(Envelope.parse(plan.file(), plan.payload().header().id())),
         operations,
-        today -> desk.requireSound(today, sitting.now()));
+        this::recheck);
+  }
+
+  /** Whether this ceremony was opened before. */
+  public boolean isBegun() {
+    return record.opened().isPresent();
+  }
+
+  /** The plan with today's people is sound, and it is they who have unlocked their keys. */
+  private void recheck(CeremonyPlan today) {
+    desk.requireSoundToday(today, sitting.now());
+    requireSeated(today, Duty.OPERATOR, sitting.operator().person().id());
+    requireSeated(today, Duty.WITNESS, sitting.witness().person().id());
+  }
+
+  private static void requireSeated(CeremonyPlan today, Duty duty, String person) {
+    if (!today.in(duty).contains(person)) {
+      throw new Failure.Refused(
+          Control.PLAN_FOLLOWED,
+          "the key of "
+              + person
+              + " is unlocked, but "
+              + duty.code()
+              + " today is "
+              + String.join(", ", today.in(duty)),
+          "run the command again with the key of whoever is here");
+    }
   }
 
   private void requireSamePlan(Verified<ApprovedPlan> plan) {
@@ -80,7 +109,7 @@ public final class RunOpening {
   }
 
   /** At the keyboard sit those whom the plan names, or their alternates. */
-  static void requirePeople(CeremonyPlan plan, Duty duty, String person) {
+  public static void requirePeople(CeremonyPlan plan, Duty duty, String person) {
     List<String> may =
         plan.assignments().stream()
             .filter(each -> each.duty() == duty)

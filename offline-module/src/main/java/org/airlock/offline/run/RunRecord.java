@@ -52,8 +52,8 @@ final class RunRecord {
   private void replay(Event event) {
     if (!event.step().equals(STEP)) {
       operationDone |=
-          operation.filter(begun -> begun.fact("operation").equals(event.step())).isPresent()
-              && event.type().endsWith("-done");
+          event.type().endsWith("-done")
+              && operation.filter(begun -> isOf(begun, event)).isPresent();
       return;
     }
     switch (event.type()) {
@@ -84,8 +84,14 @@ final class RunRecord {
     }
   }
 
+  /** An event of the operation that the run opened, not of a plain command typed meanwhile. */
+  private static boolean isOf(Event begun, Event event) {
+    return begun.fact("operation").equals(event.step())
+        && begun.fact(Sitting.SCRIPT_STEP).equals(event.fact(Sitting.SCRIPT_STEP));
+  }
+
   private void done(Event event) {
-    done.put(event.fact("script-step"), event);
+    done.put(event.fact(Sitting.SCRIPT_STEP), event);
   }
 
   private static Map<String, String> pairs(String text) {
@@ -116,8 +122,15 @@ final class RunRecord {
             .output(file, fileDigest));
   }
 
-  void resumed(String lastDone, String next) {
-    append(event(RESUMED).fact("last-done", lastDone).fact("next", next));
+  /**
+   * @param paper the last initialled step on paper, as it was read
+   * @param confirmed duty to the person who confirmed
+   */
+  void resumed(String lastDone, String paper, String next, Map<String, String> confirmed) {
+    Event.Draft draft =
+        event(RESUMED).fact("last-done", lastDone).fact("paper", paper).fact("next", next);
+    confirmed.forEach(draft::fact);
+    append(draft);
   }
 
   void attendance(List<String> absent, Map<String, String> alternates) {
@@ -140,7 +153,7 @@ final class RunRecord {
   void done(Step step, String how, Map<String, String> facts, Duration took) {
     Event.Draft draft =
         event(STEP_DONE)
-            .fact("script-step", step.id())
+            .fact(Sitting.SCRIPT_STEP, step.id())
             .fact("how", how)
             .fact("seconds", took.toSeconds());
     if (step.act() instanceof Act.PassGate pass) {
@@ -154,20 +167,23 @@ final class RunRecord {
   void skipped(Step step) {
     append(
         event(SKIPPED)
-            .fact("script-step", step.id())
+            .fact(Sitting.SCRIPT_STEP, step.id())
             .fact("why", "the program did not ask for it"));
   }
 
   void operation(Step step, Act.Operation begun) {
-    append(event(OPERATION).fact("script-step", step.id()).fact("operation", begun.command()));
+    append(
+        event(OPERATION).fact(Sitting.SCRIPT_STEP, step.id()).fact("operation", begun.command()));
   }
 
   /** These steps must be done again. */
-  void voided(List<Step> steps, String why) {
-    append(
+  void voided(List<Step> steps, String why, Map<String, String> destroyed) {
+    Event.Draft draft =
         event(VOID)
             .fact("steps", String.join(" ", steps.stream().map(Step::id).toList()))
-            .fact("why", why));
+            .fact("why", why);
+    destroyed.forEach(draft::fact);
+    append(draft);
   }
 
   void deviation(Event.Draft draft) {
@@ -179,11 +195,11 @@ final class RunRecord {
   }
 
   void paused(Step next) {
-    append(event(PAUSED).fact("script-step", next.id()));
+    append(event(PAUSED).fact(Sitting.SCRIPT_STEP, next.id()));
   }
 
   void stopped(Step at) {
-    append(event(STOPPED).fact("script-step", at.id()));
+    append(event(STOPPED).fact(Sitting.SCRIPT_STEP, at.id()));
   }
 
   void closed(Map<String, String> summary) {
@@ -218,6 +234,31 @@ final class RunRecord {
         .toList();
   }
 
+  /** What had to be done again, and when the ceremony went on after an interruption. */
+  List<Event> interruptions() {
+    return sitting.store().events().stream()
+        .filter(event -> event.ceremony().equals(sitting.ceremony()))
+        .filter(event -> event.type().equals(VOID) || event.type().equals(RESUMED))
+        .toList();
+  }
+
+  /**
+   * Every number of a new bag that was ever noted in this ceremony, also at steps that are void.
+   */
+  List<String> bagNumbers() {
+    return sitting.store().events(STEP_DONE).stream()
+        .filter(event -> event.ceremony().equals(sitting.ceremony()))
+        .filter(event -> event.fact("note").startsWith("bag:"))
+        .map(event -> event.fact("value"))
+        .filter(value -> !value.equals(Bags.NONE))
+        .toList();
+  }
+
+  /** Whether the last operation has reached its end by now, as the store says. */
+  boolean operationDoneByNow() {
+    return new RunRecord(sitting).operationDone();
+  }
+
   List<Event> skippedSteps() {
     return List.copyOf(skipped);
   }
@@ -225,7 +266,7 @@ final class RunRecord {
   /** How often people decided to do this step again. */
   long repeats(Step step) {
     return deviations().stream()
-        .filter(event -> event.fact("script-step").equals(step.id()))
+        .filter(event -> event.fact(Sitting.SCRIPT_STEP).equals(step.id()))
         .filter(event -> event.fact("decision").equals(Decision.REPEAT.code()))
         .count();
   }
@@ -248,7 +289,7 @@ final class RunRecord {
 
   /** The step with which the last operation began; empty when none is open. */
   Optional<String> operationStep() {
-    return operation.map(event -> event.fact("script-step"));
+    return operation.map(event -> event.fact(Sitting.SCRIPT_STEP));
   }
 
   /** Whether the last operation reached its end, as its own events say. */

@@ -102,6 +102,7 @@ final class StepDesk {
       judge.judge(step, problem.get(), EnumSet.of(Decision.CONTINUE, Decision.REPEAT));
     }
     Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("note", note.name());
     facts.put("value", value);
     if (Bags.isOpening(note.name()) && bags.isRecorded(note.name()) && !value.equals(Bags.NONE)) {
       facts.put("seal", inspect(step, note.name()));
@@ -173,7 +174,12 @@ final class StepDesk {
           : Optional.of(
               "CUSTODY-SEAL: the bag of " + seal.item() + " has another number than the plan says");
     }
-    if (note.startsWith("bag:") && Bags.noted(steps, record).contains(value)) {
+    if (value.equals(Bags.NONE)) {
+      return Bags.mayBeNone(note, steps, record)
+          ? Optional.empty()
+          : Optional.of("CUSTODY-SEAL: a share that was handed out or opened goes into a bag");
+    }
+    if (note.startsWith("bag:") && record.bagNumbers().contains(value)) {
       return Optional.of("CUSTODY-SEAL: bag number " + value + " was noted before");
     }
     return bags.contradiction(note, value).map(each -> "CUSTODY-SEAL: " + each);
@@ -216,7 +222,7 @@ final class StepDesk {
       people.show("Line " + sitting.store().head().seq() + " of the transcript; write these down:");
       words.rows().forEach(row -> people.show("  " + row));
       people.ask(
-          new Prompt("written:" + name, "Press Enter when everybody has written all 32 words:"));
+          new Prompt("copied:" + name, "Press Enter when everybody has written all 32 words:"));
       people.clear();
     }
     if (!Confirmation.ofWords(people, sitting.workplace().random(), name, from, words)) {

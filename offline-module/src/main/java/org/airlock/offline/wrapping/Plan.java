@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.airlock.common.bytes.Digest;
 import org.airlock.common.kms.Expiry;
 import org.airlock.common.kms.KeyArn;
 import org.airlock.common.plan.CeremonyPlan;
@@ -19,9 +20,27 @@ import org.airlock.common.plan.CeremonyPlan;
  *     bringing a fleet back
  * @param expiry for every target that does not say its own
  * @param wayBack how long carrying and importing may take
+ * @param approved the bundle that says so; empty when an operator typed it
  */
 public record Plan(
-    Map<KeyArn, List<Planned>> materials, boolean recorded, Expiry expiry, Duration wayBack) {
+    Map<KeyArn, List<Planned>> materials,
+    boolean recorded,
+    Expiry expiry,
+    Duration wayBack,
+    Optional<Approved> approved) {
+
+  /**
+   * The approved plan that says so.
+   *
+   * @param digest of its payload
+   */
+  public record Approved(String ceremony, Digest digest) {}
+
+  /** As the operator types it. */
+  public Plan(
+      Map<KeyArn, List<Planned>> materials, boolean recorded, Expiry expiry, Duration wayBack) {
+    this(materials, recorded, expiry, wayBack, Optional.empty());
+  }
 
   /**
    * One material for one key.
@@ -37,15 +56,24 @@ public record Plan(
     materials = java.util.Collections.unmodifiableMap(copy);
   }
 
-  /** What an approved ceremony plan says of its keys. */
-  public static Plan of(CeremonyPlan plan) {
+  /**
+   * What an approved ceremony plan says of its keys.
+   *
+   * @param digest of the approved payload
+   */
+  public static Plan of(CeremonyPlan plan, Digest digest) {
     Map<KeyArn, List<Planned>> planned = new LinkedHashMap<>();
     for (CeremonyPlan.PlannedCell cell : plan.cells()) {
       planned
           .computeIfAbsent(cell.key(), ignored -> new ArrayList<>())
           .add(new Planned(cell.material(), Optional.of(cell.expiry())));
     }
-    return new Plan(planned, false, Expiry.never(), plan.wayBack());
+    return new Plan(
+        planned,
+        false,
+        Expiry.never(),
+        plan.wayBack(),
+        Optional.of(new Approved(plan.ceremony(), digest)));
   }
 
   /** The plan that gives one material to each key. */

@@ -62,6 +62,7 @@ public final class WrapCeremony {
                 sitting.now(),
                 ImportRequest::parse);
     List<Verified<ImportReceipt>> broughtReceipts = broughtReceipts(request.payload());
+    requireOfThePlan(request.payload(), plan);
     List<Assignment.Assigned> assigned = check(request, broughtReceipts, plan);
     List<WrappingPublicKey> keys = soundKeys(request.payload());
     confirmWords(request.payload());
@@ -75,7 +76,26 @@ public final class WrapCeremony {
                     "if-interrupted",
                     "nothing was wrapped; run 'wrap' again with the same request"));
     List<WrappedMaterial.Target> targets = wrapAll(assigned, keys);
-    return record(request, assigned, broughtReceipts, targets);
+    return record(request, plan, assigned, broughtReceipts, targets);
+  }
+
+  /** A request that was made for another ceremony answers another plan. */
+  private static void requireOfThePlan(ImportRequest request, Plan plan) {
+    plan.approved()
+        .filter(approved -> !approved.ceremony().equals(request.header().ceremony()))
+        .ifPresent(
+            approved -> {
+              throw new Failure.Refused(
+                  Control.TARGET_PLANNED,
+                  request.header().id()
+                      + " was made for ceremony "
+                      + request.header().ceremony()
+                      + ", the plan is of "
+                      + approved.ceremony(),
+                  "make a new request with 'importer request --ceremony "
+                      + approved.ceremony()
+                      + "'");
+            });
   }
 
   /** Receipts travel inside the next request; each must hold on its own signatures. */
@@ -253,6 +273,7 @@ public final class WrapCeremony {
 
   private Wrapped record(
       Verified<ImportRequest> request,
+      Plan plan,
       List<Assignment.Assigned> assigned,
       List<Verified<ImportReceipt>> broughtReceipts,
       List<WrappedMaterial.Target> targets) {
@@ -310,6 +331,12 @@ public final class WrapCeremony {
             .input(request.payload().header().id(), request.digest())
             .output(requestFile, store.put(requestFile, request.file()))
             .output(wrappedFile, store.put(wrappedFile, envelope.toBytes()));
+    plan.approved()
+        .ifPresent(
+            approved ->
+                event
+                    .held(Control.PLAN_SOUND, Control.PLAN_FOLLOWED)
+                    .input("plan of " + approved.ceremony(), approved.digest()));
     for (Verified<ImportReceipt> receipt : broughtReceipts) {
       String file =
           "receipts/"

@@ -3,6 +3,8 @@ package org.airlock.offline.run;
 import static org.airlock.common.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.airlock.common.plan.CeremonyPlan;
 import org.airlock.common.plan.Duty;
 import org.airlock.common.plan.PlanType;
 import org.airlock.common.transcript.Event;
+import org.airlock.offline.CeremonyRoom;
 import org.airlock.offline.script.Act;
 import org.airlock.offline.script.ScriptCompiler;
 import org.airlock.offline.script.Step;
@@ -389,6 +392,61 @@ final class GuidedRunTest {
   }
 
   @Test
+  void bagOfAVoidSet_isNotUsedAgain_andNewSharesGoIntoOne() {
+    RunPeople people = room.people(ESTABLISH);
+    people.answers("note:bag:carol", "none", "B-7").answers("deviation:decision", "repeat");
+    people.answers("note:bag:chen", "B-7", "B-8").answers("deviation:decision", "repeat");
+    assertEnds(0, ESTABLISH, people);
+    assertThat(people.text())
+        .contains("CUSTODY-SEAL: a share that was handed out or opened goes into a bag")
+        .contains("CUSTODY-SEAL: bag number B-7 was noted before");
+  }
+
+  @Test
+  void call_whileWordsAreInSight_hidesThemFirst() {
+    RunPeople people =
+        room.people(ESTABLISH)
+            .answers("written:carol", "", "!")
+            .answers("deviation:decision", "continue");
+    assertEnds(0, ESTABLISH, people);
+    int deviation =
+        people.screen.indexOf(
+            "DEVIATION X-1 at step B4-carol: write X-1 beside it and fill in a sheet.");
+    assertThat(people.screen.subList(deviation - 3, deviation)).contains("(screen cleared)");
+    assertThat(people.screen).contains("The words of carol are hidden.");
+    assertThat(people.asked.stream().filter("alone:carol"::equals)).hasSize(2);
+  }
+
+  @Test
+  void receiptOfAnotherImport_isNotOfThisCeremony() {
+    RunPeople people = establish();
+    CeremonyPlan reimport = RunRoom.named("KC-2", RunRoom.again(PlanType.REIMPORT));
+    RunPeople second = again(reimport, people);
+    Path old = scratch.resolve("old.dsse.json");
+    CeremonyRoom.write(old, CeremonyRoom.read(scratch.resolve("receipt.dsse.json")));
+    second.answers("file:receipt", old.toString());
+    assertEnds(0, reimport, second);
+    assertThat(second.text())
+        .contains(
+            "error: PLAN-FOLLOWED: receipt R-KC-1-1 is of an import that this ceremony did not wrap");
+  }
+
+  @Test
+  void out_thatCannotBeWritten_isHandedOverAgainWithoutTheShares() throws IOException {
+    Path full = Files.createDirectory(scratch.resolve("full"));
+    Files.writeString(full.resolve("WM-KC-1-1.dsse.json"), "something else");
+    RunPeople people =
+        room.people(ESTABLISH)
+            .answers("directory:out", full.toString())
+            .answers("deviation:decision", "repeat");
+    assertEnds(0, ESTABLISH, people);
+    assertThat(people.text()).contains("'wrap' had reached its end");
+    assertThat(people.asked.stream().filter("quorum:vault"::equals)).hasSize(1);
+    assertThat(room.hasAnswer()).isTrue();
+    assertThat(done("KC-1")).containsAll(ids(ESTABLISH));
+  }
+
+  @Test
   void recoveryAndDestruction_areTheirScripts() {
     RunPeople people = establish();
     CeremonyPlan recovery = RunRoom.named("KC-2", RunRoom.again(PlanType.RECOVERY));
@@ -458,9 +516,19 @@ final class GuidedRunTest {
     assertEnds(1, ESTABLISH, people);
     RunPeople later =
         room.people(ESTABLISH).answers("forms-destroyed", "carol").answers("resume:step", "P13");
+    later.keepSharesOf(people);
     assertEnds(0, ESTABLISH, later);
+    assertThat(only("steps-void").facts())
+        .containsEntry("holders", "carol chen")
+        .containsEntry("destroyed-before", "wim");
+    assertThat(only("run-resumed").facts())
+        .containsEntry("paper", "P13")
+        .containsEntry("administrator", "vera")
+        .containsEntry("witness", "wim");
     assertThat(later.text())
-        .contains("Shares of the set that was not finished are with: carol, chen.")
+        .contains("Interruption: done again from B1: the operation was cut short");
+    assertThat(later.text())
+        .contains("Shares of the set that was not finished may be with: carol, chen.")
         .contains("Strike the old initials through on paper.");
     assertThat(only("steps-void").fact("steps")).startsWith("B1 B2 B3 B4-carol");
     assertThat(later.share("carol")).isNotEqualTo(people.share("carol"));

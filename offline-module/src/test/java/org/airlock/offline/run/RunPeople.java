@@ -83,9 +83,8 @@ final class RunPeople implements Console {
   public void showSecret(char[] line) {
     String[] numberAndWord = new String(line).trim().split(" +");
     List<String> words = shares.computeIfAbsent(writing, key -> new ArrayList<>());
-    if (Integer.parseInt(numberAndWord[0]) == 1) {
-      words.clear();
-    }
+    int place = Integer.parseInt(numberAndWord[0]) - 1;
+    words.subList(place, words.size()).clear(); // What is written anew replaces what stood there.
     words.add(numberAndWord[1]);
   }
 
@@ -162,7 +161,7 @@ final class RunPeople implements Console {
       writing = about;
       return "";
     }
-    if (id.startsWith("written:")) {
+    if (id.startsWith("written:") || id.startsWith("copied:")) {
       return "";
     }
     if (id.startsWith("share:")) {
@@ -188,7 +187,12 @@ final class RunPeople implements Console {
       case "resume:step" -> throw new AssertionError("say which step is the last on paper");
       case "handed-in:1", "handed-in:2", "handed-in:3" -> "yes";
       case "destroyed:1", "destroyed:2", "destroyed:3" -> plan.first(Duty.WITNESS).orElseThrow();
-      default -> throw new AssertionError("nobody knows what to answer to " + id);
+      default ->
+          throw new AssertionError(
+              "nobody knows what to answer to "
+                  + id
+                  + " after "
+                  + screen.subList(Math.max(0, screen.size() - 12), screen.size()));
     };
   }
 

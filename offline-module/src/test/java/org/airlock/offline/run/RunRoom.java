@@ -320,7 +320,7 @@ final class RunRoom {
             new Header(
                 header.type(),
                 header.environment(),
-                header.ceremony(),
+                plan.ceremony(),
                 sequence,
                 header.id(),
                 room.clock,
