@@ -14,6 +14,8 @@ import org.airlock.common.plan.CeremonyPlan;
 import org.airlock.common.plan.CeremonyPlan.EscrowShape;
 import org.airlock.common.plan.CeremonyPlan.PlannedMaterial;
 import org.airlock.common.plan.Duty;
+import org.airlock.common.plan.PlanType;
+import org.airlock.common.transcript.Event;
 import org.airlock.common.verification.Verified;
 import org.airlock.common.words.Words;
 import org.airlock.offline.cards.SharePrinter;
@@ -50,6 +52,28 @@ final class PlainOperations implements Operations {
     }
   }
 
+  @Override
+  public void handOver(Operation operation, Sitting sitting) {
+    switch (operation) {
+      case WRAP -> copyAgain("wrap-done", "wrapped/", sitting);
+      case DRILL -> copyAgain("drill-done", "drills/", sitting);
+      case DOCTOR, ESCROW_CREATE, MATERIAL_GENERATE, RESHARE, DESTROY_SHARES, STATUS -> {
+        // Everything of theirs is in the store.
+      }
+    }
+  }
+
+  private static void copyAgain(String type, String below, Sitting sitting) {
+    List<Event> events = sitting.store().events(type);
+    String file =
+        events.get(events.size() - 1).outputs().keySet().stream()
+            .filter(name -> name.startsWith(below))
+            .findFirst()
+            .orElseThrow();
+    String name = file.substring(below.length(), file.length() - ".dsse.json".length());
+    deliver(sitting, sitting.store().get(file), file, directory(sitting), name);
+  }
+
   private static EscrowShape escrow(CeremonyPlan plan) {
     return plan.escrow().orElseThrow();
   }
@@ -76,7 +100,8 @@ final class PlainOperations implements Operations {
                     escrow.threshold(),
                     escrow.custodians(),
                     escrow.shares().equals("medium"),
-                    plan.materials().stream().map(PlainOperations::order).toList()));
+                    plan.materials().stream().map(PlainOperations::order).toList(),
+                    escrow.dice()));
     show(sitting, EscrowCommand.describe(created.escrow()));
     created.materials().forEach(each -> show(sitting, SpecOption.describe(each.values())));
   }
@@ -102,7 +127,10 @@ final class PlainOperations implements Operations {
         SpecOption.describe(
             new MaterialCeremony(sitting)
                 .generate(
-                    Optional.of(escrow.label()), order(material), MaterialGenerator.system())));
+                    Optional.of(escrow.label()),
+                    order(material),
+                    MaterialGenerator.system(),
+                    escrow.dice())));
   }
 
   private static void wrap(CeremonyPlan plan, Sitting sitting) {
@@ -142,7 +170,7 @@ final class PlainOperations implements Operations {
 
   private static void reshare(EscrowShape escrow, CeremonyPlan plan, Sitting sitting) {
     ReshareCeremony.Reshared reshared =
-        new ReshareCeremony(sitting, MaterialGenerator.system().random())
+        new ReshareCeremony(sitting, MaterialGenerator.system().random(), printer(escrow, sitting))
             .reshare(
                 new ReshareCeremony.Order(
                     Optional.of(escrow.label()),
@@ -161,30 +189,38 @@ final class PlainOperations implements Operations {
     show(sitting, EscrowCommand.describe(reshared.newer()));
   }
 
-  /** Each outstanding share of the superseded generations: handed in and destroyed, or later. */
+  /**
+   * Each outstanding share: handed in and destroyed, or later. Of the superseded generations only,
+   * unless the plan is to destroy everything.
+   */
   private static void destroy(EscrowShape escrow, CeremonyPlan plan, Sitting sitting) {
     Inventory inventory = new Inventory(sitting.store(), sitting.chain());
-    List<Verified<EscrowRecord>> superseded =
+    boolean everything = plan.type() == PlanType.DESTRUCTION;
+    List<Verified<EscrowRecord>> doomed =
         inventory.escrows().values().stream()
             .filter(each -> each.payload().label().equals(escrow.label()))
-            .filter(each -> inventory.successor(each).isPresent())
+            .filter(each -> everything || inventory.successor(each).isPresent())
             .toList();
-    if (superseded.isEmpty()) {
+    if (doomed.isEmpty()) {
       throw new Failure.Usage(
-          "no generation of escrow " + escrow.label() + " is superseded",
-          "the shares of the generation in force are needed for as long as its material lives");
+          everything
+              ? "this store has no escrow labelled " + escrow.label()
+              : "no generation of escrow " + escrow.label() + " is superseded",
+          "'escrow show' lists the escrows and their generations");
     }
-    for (Verified<EscrowRecord> old : superseded) {
-      destroy(old, inventory, plan, sitting);
+    for (Verified<EscrowRecord> each : doomed) {
+      destroy(each, inventory, plan, sitting);
     }
   }
 
   private static void destroy(
-      Verified<EscrowRecord> old, Inventory inventory, CeremonyPlan plan, Sitting sitting) {
+      Verified<EscrowRecord> set, Inventory inventory, CeremonyPlan plan, Sitting sitting) {
     ShareDestruction destruction =
         new ShareDestruction(sitting.store(), sitting.roster(), inventory, sitting.console());
+    String witness = plan.first(Duty.WITNESS).orElseThrow();
+    String method = "destroyed before the witness in ceremony " + sitting.ceremony();
     for (EscrowRecord.ShareRecord share :
-        OldShares.of(sitting.store(), old.payload()).outstanding()) {
+        OldShares.of(sitting.store(), set.payload()).outstanding()) {
       String answer =
           sitting
               .console()
@@ -194,19 +230,20 @@ final class PlainOperations implements Operations {
                       "Share "
                           + share.number()
                           + " of "
-                          + old.payload().header().id()
+                          + set.payload().header().id()
                           + " ("
                           + share.custodian()
                           + "): is it here to be destroyed now (yes, else later)?"));
-      if (answer.equals("yes")) {
-        destruction.destroy(
-            old,
-            share.number(),
-            plan.first(Duty.WITNESS).orElseThrow(),
-            "destroyed before the witness in ceremony " + sitting.ceremony());
+      if (!answer.equals("yes")) {
+        continue;
+      }
+      if (plan.type() == PlanType.DESTRUCTION) {
+        destruction.destroyForEver(set, share.number(), witness, method, sitting.ceremony());
+      } else {
+        destruction.destroy(set, share.number(), witness, method);
       }
     }
-    show(sitting, OldShares.of(sitting.store(), old.payload()).describe());
+    show(sitting, OldShares.of(sitting.store(), set.payload()).describe());
   }
 
   private static void status(Sitting sitting) {

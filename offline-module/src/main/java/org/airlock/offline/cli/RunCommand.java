@@ -11,6 +11,7 @@ import org.airlock.common.dsse.Envelope;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.json.JsonObject;
 import org.airlock.common.plan.ApprovedPlan;
+import org.airlock.common.plan.PlanType;
 import org.airlock.common.verification.Verified;
 import org.airlock.offline.plan.PlanDesk;
 import org.airlock.offline.room.PeopleOptions;
@@ -55,6 +56,11 @@ public final class RunCommand implements Callable<Integer> {
       throw new Failure.Usage(
           file + ": this plan was never signed",
           "let it be signed with 'plan approve'; 'run' takes the *.dsse.json");
+    }
+    if (draft.plan().type() == PlanType.ENROLMENT) {
+      throw new Failure.Usage(
+          file + ": an enrolment makes the roster under which a plan counts, so it is not run",
+          "hold it from the printed script ('plan print') with 'identity', 'roster' and 'trust'");
     }
     // The id is needed to sit down; the signatures are verified under the roster before any step.
     try (Sitting sitting =

@@ -7,10 +7,7 @@ import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
 import org.airlock.offline.room.WordEntry;
 
-/**
- * A console that hears the calls of a guided ceremony at every question, and begins each wiped
- * screen with the ceremony's banner.
- */
+/** A console that hears the calls of a guided ceremony at every question. */
 final class AttentiveConsole implements Console, WordEntry {
   /** Who is told of a call. */
   interface Listener {
@@ -20,9 +17,6 @@ final class AttentiveConsole implements Console, WordEntry {
      * @throws org.airlock.common.failure.Failure.Stopped when the ceremony does not go on
      */
     void called(Call call);
-
-    /** One line: the environment and the ceremony. */
-    String banner();
   }
 
   private final Console people;
@@ -74,15 +68,26 @@ final class AttentiveConsole implements Console, WordEntry {
     }
   }
 
+  /** Words that were in when somebody called stay in. */
   @Override
   public char[] words(Prompt prompt, int expected, char[] before) {
-    while (true) {
-      char[] answer = entry.words(prompt, expected, before);
-      Optional<Call> call = called(answer);
-      if (call.isEmpty()) {
-        return answer;
+    char[] in = before.clone();
+    try {
+      while (true) {
+        char[] answer = entry.words(prompt, expected, in);
+        Arrays.fill(in, '\0');
+        boolean deviation = answer.length > 0 && answer[0] == '!';
+        Optional<Call> call =
+            deviation ? Optional.of(Call.DEVIATION) : Call.of(CharBuffer.wrap(answer));
+        if (call.isEmpty()) {
+          return answer;
+        }
+        in = deviation ? Arrays.copyOfRange(answer, 1, answer.length) : new char[0];
+        Arrays.fill(answer, '\0');
+        listener.called(call.get());
       }
-      listener.called(call.get());
+    } finally {
+      Arrays.fill(in, '\0');
     }
   }
 
@@ -96,6 +101,5 @@ final class AttentiveConsole implements Console, WordEntry {
   @Override
   public void clear() {
     people.clear();
-    people.show(listener.banner());
   }
 }

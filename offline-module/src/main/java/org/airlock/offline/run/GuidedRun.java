@@ -7,7 +7,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.airlock.common.console.Columns;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
 import org.airlock.common.control.Control;
@@ -170,27 +169,31 @@ public final class GuidedRun {
 
   /** An operation that reached its end has done every step inside it, whatever the power did. */
   private void settle(int first) {
-    for (int i = first; i <= last(first); i++) {
-      Step step = steps.get(i);
-      boolean inside = step.act() instanceof Act.During || step.act() instanceof Act.Run;
-      if (inside && !record.isDone(step)) {
-        record.done(step, "recorded by the operation", Map.of(), Duration.ZERO);
-      }
+    List<Step> open =
+        steps.subList(first, last(first) + 1).stream()
+            .filter(step -> step.act() instanceof Act.During || step.act() instanceof Act.Run)
+            .filter(step -> !record.isDone(step))
+            .toList();
+    if (open.isEmpty()) {
+      return;
     }
+    Act.Operation operation = ((Act.Run) steps.get(first).act()).operation();
+    people.show(
+        "'" + operation.command() + "' had reached its end when this ceremony was interrupted.");
+    operations.handOver(operation, sitting.within(operation.command(), attentive, attentive));
+    open.forEach(step -> record.done(step, "recorded by the operation", Map.of(), Duration.ZERO));
   }
 
   /** People with paper in their hands say where they are; both must agree with the record. */
   private void confirmPlace(Step last, Step next) {
     people.show(StepScreen.banner(today));
-    Columns.wrapped(
-            "",
-            "This ceremony goes on. Nothing secret was kept. Last step in the record: "
-                + last.id()
-                + record.gate().map(gate -> "; last gate " + gate).orElse("")
-                + ". Next: "
-                + next.id()
-                + ".")
-        .forEach(people::show);
+    people.show("This ceremony goes on. Nothing secret was kept.");
+    people.show(
+        "Last step in the record: "
+            + last.id()
+            + record.gate().map(gate -> "; last gate " + gate).orElse("")
+            + ".");
+    people.show("Next: " + next.id() + ".");
     String onPaper =
         people.ask(
             new Prompt("resume:step", "Witness: which is the last initialled step on paper?"));
@@ -404,11 +407,6 @@ public final class GuidedRun {
         case PAUSE -> pause();
         case DEVIATION -> deviate();
       }
-    }
-
-    @Override
-    public String banner() {
-      return StepScreen.banner(today);
     }
   }
 

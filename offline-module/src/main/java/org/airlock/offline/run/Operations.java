@@ -14,4 +14,10 @@ public interface Operations {
    * @param sitting whose console follows the script
    */
   void perform(Operation operation, CeremonyPlan plan, int turn, Sitting sitting);
+
+  /**
+   * Puts on the OUT medium what an operation recorded, when the power went before the copy was
+   * made. Operations that hand nothing out do nothing.
+   */
+  void handOver(Operation operation, Sitting sitting);
 }

@@ -80,7 +80,7 @@ public final class RunOpening {
   }
 
   /** At the keyboard sit those whom the plan names, or their alternates. */
-  private static void requirePeople(CeremonyPlan plan, Duty duty, String person) {
+  static void requirePeople(CeremonyPlan plan, Duty duty, String person) {
     List<String> may =
         plan.assignments().stream()
             .filter(each -> each.duty() == duty)

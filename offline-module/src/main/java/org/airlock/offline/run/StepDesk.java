@@ -13,6 +13,7 @@ import java.util.Set;
 import org.airlock.common.console.Confirmation;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
+import org.airlock.common.failure.Failure;
 import org.airlock.common.plan.CeremonyPlan;
 import org.airlock.common.plan.Duty;
 import org.airlock.common.words.Words;
@@ -94,17 +95,7 @@ final class StepDesk {
   private Done note(CeremonyPlan today, List<Step> steps, Step step, Act.Note note) {
     Bags bags = new Bags(sitting, today);
     boolean bag = Bags.isBag(note.name());
-    String value =
-        Answers.asked(
-            people,
-            new Prompt("note:" + note.name(), note.question()),
-            typed -> form(note.name(), typed, bag));
-    if (bag && !value.equals(Bags.NONE)) {
-      Answers.asked(
-          people,
-          new Prompt("note-again:" + note.name(), "The same number once more:"),
-          typed -> typed.equals(value) ? "" : "The two numbers differ; read the bag again.");
-    }
+    String value = bag ? typedTwice(note) : typed(note, false);
     Optional<String> problem = problem(today, steps, note.name(), value, bags);
     if (problem.isPresent()) {
       people.show("error: " + problem.get());
@@ -117,6 +108,30 @@ final class StepDesk {
       bags.opened(note.name(), value, facts.get("seal"));
     }
     return new Done("noted", facts);
+  }
+
+  private String typed(Act.Note note, boolean bag) {
+    return Answers.asked(
+        people,
+        new Prompt("note:" + note.name(), note.question()),
+        typed -> form(note.name(), typed, bag));
+  }
+
+  /** A bag's number is read sign by sign, twice; whoever slips begins again. */
+  private String typedTwice(Act.Note note) {
+    for (int i = 0; i < Answers.TRIES; i++) {
+      String first = typed(note, true);
+      if (first.equals(Bags.NONE)
+          || people
+              .ask(new Prompt("note-again:" + note.name(), "The same number once more:"))
+              .equals(first)) {
+        return first;
+      }
+      people.show("The two numbers differ; read the bag again.");
+    }
+    throw new Failure.Stopped(
+        "the number of a bag was typed differently " + Answers.TRIES + " times",
+        "run the same command again; it goes on at this step");
   }
 
   private static String form(String note, String typed, boolean bag) {

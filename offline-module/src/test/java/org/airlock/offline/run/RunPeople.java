@@ -55,9 +55,14 @@ final class RunPeople implements Console {
 
   /** From now on the shares that {@code other} collected are given. */
   void keepSharesOf(RunPeople other) {
-    shares.putAll(other.shares);
+    other.shares.forEach((custodian, words) -> shares.put(custodian, new ArrayList<>(words)));
     bags.putAll(other.bags);
     nextBag = other.nextBag;
+  }
+
+  /** Words are read from other people's paper. */
+  void useWordsOf(RunPeople other) {
+    other.always.forEach(always::put);
   }
 
   String text() {
@@ -108,7 +113,9 @@ final class RunPeople implements Console {
     String id = prompt.id();
     List<String> turn = once.getOrDefault(id, List.of());
     if (!turn.isEmpty()) {
-      return turn.remove(0);
+      String said = turn.remove(0);
+      lastNote = id.startsWith("note:") ? said : lastNote;
+      return said;
     }
     Optional<Function<Prompt, String>> own =
         always.entrySet().stream()
@@ -178,6 +185,7 @@ final class RunPeople implements Console {
           plan.first(Duty.WITNESS).orElseThrow();
       case "deviation:why" -> "it was decided so";
       case "deviation:what" -> "something else was seen";
+      case "resume:step" -> throw new AssertionError("say which step is the last on paper");
       case "handed-in:1", "handed-in:2", "handed-in:3" -> "yes";
       case "destroyed:1", "destroyed:2", "destroyed:3" -> plan.first(Duty.WITNESS).orElseThrow();
       default -> throw new AssertionError("nobody knows what to answer to " + id);

@@ -7,11 +7,15 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.airlock.common.Enrolment;
+import org.airlock.common.Plans;
 import org.airlock.common.bundle.BundleType;
+import org.airlock.common.bundle.Environment;
 import org.airlock.common.bundle.Header;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
@@ -31,6 +35,9 @@ import org.airlock.common.payload.UseProof;
 import org.airlock.common.payload.WrappedMaterial;
 import org.airlock.common.plan.ApprovedPlan;
 import org.airlock.common.plan.CeremonyPlan;
+import org.airlock.common.plan.Duty;
+import org.airlock.common.plan.PlanFile;
+import org.airlock.common.plan.PlanType;
 import org.airlock.common.store.RealDisk;
 import org.airlock.common.store.Store;
 import org.airlock.common.transcript.Event;
@@ -67,24 +74,24 @@ final class RunRoom {
 
   /** People who have read all words, and who carry requests and receipts. */
   RunPeople people(CeremonyPlan plan) {
-    Envelope envelope = envelope(plan);
+    Envelope envelope = envelope(plan, "vera", "otto");
     RunPeople people = new RunPeople(plan);
     people.answering("passphrase:", prompt -> room.answers.get(prompt.id()).get(0));
-    people.answering(
-        "words:roster:",
-        prompt ->
-            word(
-                prompt,
-                Words.of(Words.Kind.ROSTER, room.people.envelope().payloadDigest().value())));
+    people.answering("words:roster:", this::rosterWord);
     people.answering("words:plan:", prompt -> word(prompt, PlanDesk.words(envelope)));
     people.answering("words:closing-head:", prompt -> word(prompt, closingHead()));
     people.answering("note:independent-clock", prompt -> room.clock.toString());
     people.answering("quorum:", prompt -> "carol chen");
     people.answering("directory:out", prompt -> directory.toString());
-    people.answering("file:request", prompt -> write("request", newRequest()).toString());
+    people.answering("file:request", prompt -> requestFor(plan).toString());
     people.answering("words:wrapping-keys:", prompt -> word(prompt, request().wrappingKeyWords()));
     people.answering("file:receipt", prompt -> write("receipt", receipt()).toString());
     return people;
+  }
+
+  String rosterWord(Prompt prompt) {
+    return word(
+        prompt, Words.of(Words.Kind.ROSTER, room.people.envelope().payloadDigest().value()));
   }
 
   private static String word(Prompt prompt, Words words) {
@@ -103,11 +110,132 @@ final class RunRoom {
     }
   }
 
-  private Envelope envelope(CeremonyPlan plan) {
+  private Envelope envelope(CeremonyPlan plan, String... approvers) {
+    Header header =
+        room.people.header(BundleType.PLAN, "P-" + plan.ceremony() + "-1", Optional.empty());
     return room.people.signed(
-        new ApprovedPlan(room.people.header(BundleType.PLAN, "P-KC-1-1", Optional.empty()), plan),
-        "vera",
-        "otto");
+        new ApprovedPlan(
+            new Header(
+                header.type(),
+                header.environment(),
+                plan.ceremony(),
+                1,
+                header.id(),
+                header.createdAt(),
+                header.notAfter(),
+                header.rosterVersion(),
+                header.rosterDigest()),
+            plan),
+        approvers);
+  }
+
+  /** The approved plan as a file. */
+  Path plan(CeremonyPlan plan) {
+    return signedBy(plan, "vera", "otto");
+  }
+
+  Path signedBy(CeremonyPlan plan, String... approvers) {
+    return write("plan", envelope(plan, approvers));
+  }
+
+  /** The plan before anybody signed it. */
+  Path unsigned(CeremonyPlan plan) {
+    Path file = directory.resolve("plan.json");
+    CeremonyRoom.write(file, PlanFile.write(plan).asUtf8().orElseThrow());
+    return file;
+  }
+
+  /** The same plan for a ceremony of another id. */
+  static CeremonyPlan named(String ceremony, CeremonyPlan plan) {
+    return new CeremonyPlan(
+        ceremony,
+        plan.environment(),
+        plan.type(),
+        plan.objective(),
+        plan.date(),
+        plan.standbyDate(),
+        plan.place(),
+        plan.assignments(),
+        plan.reportsTo(),
+        plan.escrow(),
+        plan.materials(),
+        plan.cells(),
+        plan.wayBack(),
+        plan.media(),
+        plan.seals(),
+        plan.fallbacks(),
+        plan.limitations());
+  }
+
+  /** The establishing plan's key once more, with the same material. */
+  static CeremonyPlan again(PlanType type) {
+    CeremonyPlan plan = Plans.ofType(type, Environment.REHEARSAL);
+    return new CeremonyPlan(
+        plan.ceremony(),
+        plan.environment(),
+        plan.type(),
+        plan.objective(),
+        plan.date(),
+        plan.standbyDate(),
+        plan.place(),
+        plan.assignments(),
+        plan.reportsTo(),
+        plan.escrow(),
+        plan.materials(),
+        plan.cells().stream()
+            .map(
+                each ->
+                    new CeremonyPlan.PlannedCell(
+                        each.key(),
+                        each.keySpec(),
+                        each.keyUsage(),
+                        each.material(),
+                        Optional.of(ImportType.EXISTING_KEY_MATERIAL),
+                        each.expiry()))
+            .toList(),
+        plan.wayBack(),
+        plan.media(),
+        plan.seals(),
+        plan.fallbacks(),
+        plan.limitations());
+  }
+
+  /** The plan in which {@code cleo} gives no share and can stand in for the administrator. */
+  static CeremonyPlan withAlternate(CeremonyPlan plan, String alternate) {
+    return new CeremonyPlan(
+        plan.ceremony(),
+        plan.environment(),
+        plan.type(),
+        plan.objective(),
+        plan.date(),
+        plan.standbyDate(),
+        plan.place(),
+        plan.assignments().stream()
+            .filter(each -> !each.person().equals(alternate))
+            .map(
+                each ->
+                    each.duty() == Duty.ADMINISTRATOR
+                        ? new CeremonyPlan.Assignment(
+                            each.duty(), each.person(), Optional.of(alternate))
+                        : each)
+            .toList(),
+        plan.reportsTo(),
+        plan.escrow()
+            .map(
+                shape ->
+                    new CeremonyPlan.EscrowShape(
+                        shape.label(),
+                        shape.threshold(),
+                        shape.custodians().stream().filter(id -> !id.equals(alternate)).toList(),
+                        shape.shares(),
+                        shape.dice())),
+        plan.materials(),
+        plan.cells(),
+        plan.wayBack(),
+        plan.media(),
+        plan.seals(),
+        plan.fallbacks(),
+        plan.limitations());
   }
 
   Path write(String name, Envelope envelope) {
@@ -122,14 +250,14 @@ final class RunRoom {
 
   /** Runs the plan with these people; the exit code. */
   int run(CeremonyPlan plan, RunPeople people, String... more) {
-    return run(write("plan", envelope(plan)), people, more);
+    return run(plan(plan), people, more);
   }
 
   int run(Path plan, RunPeople people, String... more) {
-    return run(plan, people, "anna", "wim", more);
+    return runAs(plan, people, "anna", "wim", more);
   }
 
-  int run(Path plan, RunPeople people, String operator, String witness, String... more) {
+  int runAs(Path plan, RunPeople people, String operator, String witness, String... more) {
     Workplace deaf = room.workplace();
     Workplace workplace =
         new Workplace(
@@ -170,9 +298,20 @@ final class RunRoom {
     }
   }
 
+  /** A new request as a file. */
+  Path requestFor(CeremonyPlan plan) {
+    return write("request", newRequest(plan));
+  }
+
+  /** The words of the last request, as the import operator has them on paper. */
+  String wrappingKeyWords() {
+    return request().wrappingKeyWords().text();
+  }
+
   /** The request of the online side: a new one each time somebody names its file. */
-  private Envelope newRequest() {
+  private Envelope newRequest(CeremonyPlan plan) {
     sequence++;
+    boolean again = plan.type() == PlanType.REIMPORT;
     Header header =
         room.people.header(
             BundleType.IMPORT_REQUEST, "IR-KC-1-" + sequence, Optional.of(Enrolment.DEADLINE));
@@ -194,8 +333,9 @@ final class RunRoom {
                     KeySpec.SYMMETRIC_DEFAULT,
                     KeyUsage.ENCRYPT_DECRYPT,
                     "PendingImport",
-                    Optional.of(ImportType.NEW_KEY_MATERIAL),
-                    Optional.empty(),
+                    Optional.of(
+                        again ? ImportType.EXISTING_KEY_MATERIAL : ImportType.NEW_KEY_MATERIAL),
+                    again ? Optional.of("cd".repeat(32)) : Optional.empty(),
                     Expiry.never(),
                     WrappingAlgorithm.RSAES_OAEP_SHA_256,
                     WrappingKeySpec.RSA_2048,
@@ -213,9 +353,28 @@ final class RunRoom {
     return Objects.requireNonNull(current);
   }
 
+  /** Whether the answer to the last request is on the OUT medium. */
+  boolean hasAnswer() {
+    return answer().toFile().isFile();
+  }
+
+  /** The newest answer on the OUT medium. */
+  private Path answer() {
+    return directory.resolve(
+        Arrays.stream(Objects.requireNonNull(directory.toFile().list()))
+            .filter(name -> name.startsWith("WM-"))
+            .max(Comparator.comparing(RunRoom::number))
+            .orElseThrow());
+  }
+
+  private static int number(String answer) {
+    return Integer.parseInt(
+        answer.substring(answer.lastIndexOf('-') + 1, answer.indexOf(".dsse.json")));
+  }
+
   /** The receipt of the answer that was carried out. */
   private Envelope receipt() {
-    Path answer = directory.resolve("WM-KC-1-" + sequence + ".dsse.json");
+    Path answer = answer();
     Envelope envelope = Envelope.parse(new RealDisk().read(answer, 1 << 20), "answer");
     WrappedMaterial wrapped = WrappedMaterial.parse(envelope.payload(), "answer");
     return room.people.signed(
