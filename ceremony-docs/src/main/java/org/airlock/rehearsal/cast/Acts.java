@@ -295,14 +295,14 @@ final class Acts {
             requestFile(request), request.header().ceremony(), request, MATERIAL, expiry, "usb"));
   }
 
-  private Map<String, Object> sitting() {
+  Map<String, Object> sitting() {
     return answers(
         passphrase(Player.OPERATOR),
         passphrase(Player.WITNESS),
         answer("stated-time", now().toString()));
   }
 
-  private List<String> people(String ceremony) {
+  List<String> people(String ceremony) {
     return List.of(
         "--ceremony",
         ceremony,

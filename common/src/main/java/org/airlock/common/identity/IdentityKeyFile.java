@@ -30,9 +30,7 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.crypto.CipherParameters;
 import org.bouncycastle.crypto.InvalidCipherTextException;
-import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.engines.AESEngine;
-import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
 import org.bouncycastle.crypto.modes.CBCBlockCipher;
 import org.bouncycastle.crypto.paddings.PKCS7Padding;
 import org.bouncycastle.crypto.paddings.PaddedBufferedBlockCipher;
@@ -305,9 +303,7 @@ public final class IdentityKeyFile {
       for (int i = 0; i < ascii.length; i++) {
         ascii[i] = (byte) passphrase[i];
       }
-      PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(new SHA512Digest());
-      generator.init(ascii, salt, iterations);
-      return generator.generateDerivedParameters(KEY_BITS);
+      return PassphraseKey.derive(ascii, salt, iterations, KEY_BITS / Byte.SIZE);
     } finally {
       Arrays.fill(ascii, (byte) 0);
     }

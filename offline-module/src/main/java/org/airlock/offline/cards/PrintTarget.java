@@ -1,10 +1,10 @@
 package org.airlock.offline.cards;
 
 import java.io.File;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.airlock.common.bytes.SecretOutput;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
 
@@ -61,10 +61,8 @@ record PrintTarget(Path path, boolean inMemory) {
       throw new Failure.Environment(
           file + ": exists already and is never overwritten", "give an empty directory");
     }
-    try (FileOutputStream out = new FileOutputStream(file)) {
-      for (int at = 0; at < page.length; at += PIECE_BYTES) {
-        out.write(page, at, Math.min(PIECE_BYTES, page.length - at));
-      }
+    try (SecretOutput out = new SecretOutput(file.toPath())) {
+      out.write(page);
     } catch (IOException e) {
       remove(file);
       throw new Failure.Environment(

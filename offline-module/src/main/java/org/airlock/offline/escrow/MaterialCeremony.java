@@ -1,7 +1,6 @@
 package org.airlock.offline.escrow;
 
 import com.google.errorprone.annotations.MustBeClosed;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.airlock.common.bytes.SecretBytes;
+import org.airlock.common.bytes.SecretInput;
 import org.airlock.common.console.Prompt;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
@@ -89,7 +89,7 @@ public final class MaterialCeremony {
       throw new Failure.Environment(
           file + ": there is no such file", "name the plaintext material file");
     }
-    try (InputStream in = new FileInputStream(file.toFile())) {
+    try (InputStream in = new SecretInput(file)) {
       return MaterialFile.adopt(
           order.keySpec(),
           in,

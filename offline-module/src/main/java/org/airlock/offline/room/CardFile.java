@@ -2,21 +2,21 @@ package org.airlock.offline.room;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import java.io.File;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.airlock.common.bytes.SecretBytes;
+import org.airlock.common.bytes.SecretInput;
+import org.airlock.common.bytes.SecretOutput;
 import org.airlock.common.failure.Failure;
 import org.airlock.offline.slip39.Share;
 import org.airlock.offline.slip39.ShareWords;
 
 /**
  * A share as a file on the custodian's own medium: comment lines that begin with {@code #} and then
- * the words. Read and written through java.io streams only, into arrays that are wiped.
+ * the words. Read and written through buffers and arrays that are wiped.
  */
 public final class CardFile {
   private static final int LARGEST_BYTES = 8 << 10;
@@ -35,13 +35,13 @@ public final class CardFile {
           "give each custodian an empty medium of their own");
     }
     try (SecretBytes words = ShareWords.toAscii(share);
-        FileOutputStream out = new FileOutputStream(file.toFile())) {
+        SecretOutput out = new SecretOutput(file)) {
       for (String line : heading) {
         out.write(("# " + line + "\n").getBytes(StandardCharsets.US_ASCII));
       }
       out.write(words.exposeSecretArray());
       out.write('\n');
-      out.getFD().sync();
+      out.sync();
     } catch (IOException e) {
       throw new Failure.Environment(
           file + ": cannot be written",
@@ -60,7 +60,7 @@ public final class CardFile {
     }
     byte[] content = new byte[LARGEST_BYTES + 1];
     byte[] words = new byte[0];
-    try (InputStream in = new FileInputStream(file)) {
+    try (InputStream in = new SecretInput(path)) {
       int size = 0;
       int count;
       while (size < content.length && (count = in.read(content, size, content.length - size)) > 0) {
