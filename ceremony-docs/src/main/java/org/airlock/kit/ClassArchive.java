@@ -134,18 +134,36 @@ final class ClassArchive {
         && !name.matches("[#@].*|.*\\$Proxy[0-9]+|.*(Lambda|LambdaForm|Species_|Generated).*");
   }
 
+  /** One more archive. */
+  interface Attempt {
+    Path make(int number) throws IOException;
+  }
+
   private Path dump(Path list) throws IOException {
+    return sameThrice(
+        number -> {
+          Path archive = work.resolve("archive-" + number);
+          List<String> options = new ArrayList<>(REPEATABLE);
+          options.add("-XX:SharedClassListFile=" + list);
+          options.add("-XX:SharedArchiveFile=" + archive);
+          String said = java(List.of("taskset", "-c", processor()), options, List.of());
+          if (!Files.isRegularFile(archive)) {
+            throw new Failure.Environment(
+                "Java made no class archive: " + said.strip(), "see its message; then build again");
+          }
+          return archive;
+        });
+  }
+
+  /**
+   * Makes archives until one outcome has come three times; only that one is kept.
+   *
+   * @throws Failure.Environment when there are too many outcomes
+   */
+  static Path sameThrice(Attempt attempt) throws IOException {
     Map<Digest, Integer> outcomes = new HashMap<>();
-    for (int attempt = 1; attempt <= TRIES; attempt++) {
-      Path archive = work.resolve("archive-" + attempt);
-      List<String> options = new ArrayList<>(REPEATABLE);
-      options.add("-XX:SharedClassListFile=" + list);
-      options.add("-XX:SharedArchiveFile=" + archive);
-      String said = java(List.of("taskset", "-c", processor()), options, List.of());
-      if (!Files.isRegularFile(archive)) {
-        throw new Failure.Environment(
-            "Java made no class archive: " + said.strip(), "see its message; then build again");
-      }
+    for (int number = 1; number <= TRIES; number++) {
+      Path archive = attempt.make(number);
       Digest outcome = Digest.of(Bytes.copyOf(Files.readAllBytes(archive)));
       if (outcomes.merge(outcome, 1, Integer::sum) == SAME) {
         return archive;
