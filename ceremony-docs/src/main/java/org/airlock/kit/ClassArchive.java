@@ -6,15 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
-import org.airlock.common.bytes.Bytes;
-import org.airlock.common.bytes.Digest;
 import org.airlock.common.failure.Failure;
 
 /**
@@ -22,17 +18,16 @@ import org.airlock.common.failure.Failure;
  * uses the archive where it fits and starts more slowly where it does not.
  *
  * <p>Java lays an archive out the same way each time, if the list of classes is sorted and has no
- * generated ones, nothing is compiled meanwhile, and the two helper threads that every JVM starts
- * come after the main one. The last can only be made likely: one processor, and the lowest priority
- * for them. So the archive is made until one outcome has come three times.
+ * generated ones, nothing is compiled meanwhile, and the main thread alone loads classes. The last
+ * is a race in JDK 17: the finalizer's thread may be the first to need one. One processor, and the
+ * lowest priority for that thread, make it rare, and an archive that it disturbed is made again.
  */
 final class ClassArchive {
   static final String ARCHIVE = "lib/ceremony.jsa";
   static final String CLASS_PATH = "lib/class-path";
 
   private static final String MAIN = "org.airlock.offline.cli.Ceremony";
-  private static final int SAME = 3;
-  private static final int TRIES = 15;
+  private static final int TRIES = 40;
 
   /** Where the launcher sees the kit: an open directory, wherever it lies. */
   private static final String HOME = "/proc/self/fd/9/";
@@ -134,44 +129,54 @@ final class ClassArchive {
         && !name.matches("[#@].*|.*\\$Proxy[0-9]+|.*(Lambda|LambdaForm|Species_|Generated).*");
   }
 
-  /** One more archive. */
-  interface Attempt {
-    Path make(int number) throws IOException;
+  /** An archive, and the log of the classes that were loaded meanwhile, each with its thread. */
+  record Attempt(Path archive, Path log) {
+    /** Whether the main thread, which loads the first class, loaded all of them. */
+    boolean undisturbed() throws IOException {
+      try (Stream<String> lines = Files.lines(log, UTF_8)) {
+        return lines.map(line -> line.replaceFirst("].*", "")).distinct().count() == 1;
+      }
+    }
+  }
+
+  /** Makes one more archive. */
+  interface Maker {
+    Attempt make(int number) throws IOException;
   }
 
   private Path dump(Path list) throws IOException {
-    return sameThrice(
+    return undisturbed(
         number -> {
           Path archive = work.resolve("archive-" + number);
+          Path log = work.resolve("log-" + number);
           List<String> options = new ArrayList<>(REPEATABLE);
           options.add("-XX:SharedClassListFile=" + list);
           options.add("-XX:SharedArchiveFile=" + archive);
+          options.add("-Xlog:class+load:file=" + log + ":tid");
           String said = java(List.of("taskset", "-c", processor()), options, List.of());
           if (!Files.isRegularFile(archive)) {
             throw new Failure.Environment(
                 "Java made no class archive: " + said.strip(), "see its message; then build again");
           }
-          return archive;
+          return new Attempt(archive, log);
         });
   }
 
   /**
-   * Makes archives until one outcome has come three times; only that one is kept.
+   * Makes archives until the main thread alone had loaded the classes of one.
    *
-   * @throws Failure.Environment when there are too many outcomes
+   * @throws Failure.Environment when that never happens
    */
-  static Path sameThrice(Attempt attempt) throws IOException {
-    Map<Digest, Integer> outcomes = new HashMap<>();
+  static Path undisturbed(Maker maker) throws IOException {
     for (int number = 1; number <= TRIES; number++) {
-      Path archive = attempt.make(number);
-      Digest outcome = Digest.of(Bytes.copyOf(Files.readAllBytes(archive)));
-      if (outcomes.merge(outcome, 1, Integer::sum) == SAME) {
-        return archive;
+      Attempt attempt = maker.make(number);
+      if (attempt.undisturbed()) {
+        return attempt.archive();
       }
-      Files.delete(archive);
+      Files.delete(attempt.archive());
     }
     throw new Failure.Environment(
-        TRIES + " class archives, and no " + SAME + " of them the same",
+        TRIES + " class archives, and another thread disturbed each of them",
         "build again when the machine has less to do");
   }
 

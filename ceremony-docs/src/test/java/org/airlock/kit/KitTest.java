@@ -83,26 +83,27 @@ final class KitTest {
     assertThat(refused.hint()).contains("mvn -Pkit package");
   }
 
-  @Test
-  void archives_ofWhichOneComesThrice_areThatOne() throws IOException {
-    List<String> outcomes = List.of("a", "b", "a", "c", "b", "b", "a");
-    Path kept =
-        ClassArchive.sameThrice(
-            number ->
-                Files.writeString(scratch.resolve("archive-" + number), outcomes.get(number - 1)));
-    assertThat(kept).hasFileName("archive-6").hasContent("b");
-    assertThat(scratch.toFile().list()).containsExactly("archive-6");
+  private ClassArchive.Attempt attempt(int number, String log) throws IOException {
+    return new ClassArchive.Attempt(
+        Files.writeString(scratch.resolve("archive-" + number), "archive"),
+        Files.writeString(scratch.resolve("log"), log));
   }
 
   @Test
-  void archives_allDifferent_areRefused() {
+  void archive_disturbedByAnotherThread_isMadeAgain() throws IOException {
+    List<String> logs = List.of("[7] A\n[8] B\n[7] C\n", "[8] A\n[9] B\n", "[9] A\n[9] B\n");
+    Path kept = ClassArchive.undisturbed(number -> attempt(number, logs.get(number - 1)));
+    assertThat(kept).hasFileName("archive-3");
+    assertThat(scratch.toFile().list()).containsExactlyInAnyOrder("archive-3", "log");
+  }
+
+  @Test
+  void archives_allDisturbed_areRefused() {
     Failure refused =
         catchThrowableOfType(
             Failure.Environment.class,
-            () ->
-                ClassArchive.sameThrice(
-                    number -> Files.writeString(scratch.resolve("archive"), "outcome " + number)));
-    assertThat(refused).hasMessage("15 class archives, and no 3 of them the same");
+            () -> ClassArchive.undisturbed(number -> attempt(number, "[7] A\n[8] B\n")));
+    assertThat(refused).hasMessage("40 class archives, and another thread disturbed each of them");
     assertThat(refused.hint()).isEqualTo("build again when the machine has less to do");
   }
 

@@ -174,6 +174,7 @@ final class KitIT {
         "exec 9<\"$PWD\"; exec "
             + line.substring("+ exec ".length())
                 .replaceFirst("(unshare \\S+ -- )?\\S* ?\\S*/runtime/bin/java", "runtime/bin/java")
+                .replaceFirst("-Dairlock.home=.*? -cp", "-cp")
                 .replace("-Xshare:auto", "-Xshare:on")
                 .replace("-Xlog:disable", "-Xlog:class+load:file=loaded"));
   }
@@ -181,7 +182,7 @@ final class KitIT {
   @Test
   void archive_ofAMovedKit_isUsed() throws IOException {
     Outside.Result version = withArchiveDemanded();
-    assertThat(version.text()).isEqualTo(VERSION);
+    assertThat(version.text()).endsWith(VERSION);
     List<String> loaded = Files.readAllLines(kit.resolve("loaded"));
     long shared = loaded.stream().filter(each -> each.contains("shared objects file")).count();
     assertThat(shared).isGreaterThan(loaded.size() * 9L / 10);
@@ -194,7 +195,8 @@ final class KitIT {
   void archive_ofATouchedLibrary_isNotUsedAndTheProgramStarts() throws IOException {
     Path library = kit.resolve("lib/picocli-4.7.7.jar");
     Files.setLastModifiedTime(library, FileTime.from(Instant.parse("2026-11-02T00:00:00Z")));
-    assertThat(withArchiveDemanded().exitCode()).isNotZero();
+    assertThat(withArchiveDemanded().text())
+        .contains("A jar file is not the one used while building");
     assertThat(ceremony("--version").text()).isEqualTo(VERSION);
   }
 
