@@ -21,6 +21,8 @@ public enum Control {
   TARGET_PLANNED("TARGET-PLANNED", "a target is not what the approved plan says"),
   WRAPPING_KEY_WORDS("WRAPPING-KEY-WORDS", "people did not confirm the words of the wrapping key"),
   PLAN_SOUND("PLAN-SOUND", "a plan contradicts itself, the roster, or the separation of people"),
+  PLAN_FOLLOWED(
+      "PLAN-FOLLOWED", "people, gates or the plan of a guided ceremony are not the approved ones"),
   WRAPPING_KEY_SOUND(
       "WRAPPING-KEY-SOUND", "the wrapping key is not a sound RSA key of the stated size"),
   ALGORITHM_ALLOWED(

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.airlock.common.bundle.Environment;
 import org.airlock.common.kms.Expiry;
 import org.airlock.common.kms.ImportType;
@@ -130,6 +131,52 @@ public record CeremonyPlan(
    * @param bag its number in the last record
    */
   public record Seal(String item, String bag) {}
+
+  /**
+   * The plan as it is on the day: alternates stand where those stood who did not come, in their
+   * duties, with their media, and as custodians of an escrow that is being made.
+   *
+   * @param standIns absent person to alternate
+   */
+  public CeremonyPlan with(Map<String, String> standIns) {
+    UnaryOperator<String> today = person -> standIns.getOrDefault(person, person);
+    return new CeremonyPlan(
+        ceremony,
+        environment,
+        type,
+        objective,
+        date,
+        standbyDate,
+        place,
+        assignments.stream()
+            .map(
+                each ->
+                    new Assignment(
+                        each.duty(),
+                        today.apply(each.person()),
+                        standIns.containsKey(each.person())
+                            ? Optional.of(each.person())
+                            : each.alternate()))
+            .toList(),
+        reportsTo,
+        escrow.map(
+            shape ->
+                new EscrowShape(
+                    shape.label(),
+                    shape.threshold(),
+                    shape.custodians().stream().map(today).toList(),
+                    shape.shares(),
+                    shape.dice())),
+        materials,
+        cells,
+        wayBack,
+        media.stream()
+            .map(each -> new Medium(each.id(), each.mediumClass(), today.apply(each.holder())))
+            .toList(),
+        seals,
+        fallbacks,
+        limitations);
+  }
 
   /** Everybody in {@code duty}, in the plan's order. */
   public List<String> in(Duty duty) {

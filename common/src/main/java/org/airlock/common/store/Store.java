@@ -35,6 +35,7 @@ public final class Store implements AutoCloseable {
   private static final List<String> DIRECTORIES =
       List.of(
           "roster",
+          "plans",
           "escrow",
           "material",
           "requests",

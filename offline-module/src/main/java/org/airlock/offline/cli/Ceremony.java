@@ -56,6 +56,7 @@ public final class Ceremony implements Runnable {
         .addSubcommand(new TrustCommand(workplace))
         .addSubcommand(new SignCommand(workplace))
         .addSubcommand(new PlanCommand(workplace))
+        .addSubcommand(new RunCommand(workplace))
         .addSubcommand(escrow(workplace))
         .addSubcommand(new CustodyCommand(workplace))
         .addSubcommand(new CardsCommand(workplace))

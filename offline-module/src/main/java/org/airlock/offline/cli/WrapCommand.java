@@ -18,11 +18,14 @@ import org.airlock.common.cli.InstantOption;
 import org.airlock.common.cli.LineFile;
 import org.airlock.common.cli.Program;
 import org.airlock.common.cli.Workplace;
+import org.airlock.common.control.Control;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.json.JsonObject;
 import org.airlock.common.kms.Expiry;
 import org.airlock.common.kms.KeyArn;
+import org.airlock.common.plan.CeremonyPlan;
+import org.airlock.offline.plan.PlanDesk;
 import org.airlock.offline.room.Sitting;
 import org.airlock.offline.room.SittingOptions;
 import org.airlock.offline.room.Terminal;
@@ -76,15 +79,23 @@ public final class WrapCommand implements Callable<Integer> {
           "The plan says: every key that is not named gets back the material its receipts name.")
   private boolean recorded;
 
-  @ArgGroup(multiplicity = "1")
+  @ArgGroup(multiplicity = "0..1")
   private @Nullable ExpiryChoice expiry;
+
+  @Option(
+      names = "--plan",
+      paramLabel = "PLAN",
+      description = {
+        "The approved plan (*.dsse.json) of this ceremony says which material goes into which key, the expiry",
+        "and the time kept for the way back; instead of all options that say so."
+      })
+  private @Nullable Path approved;
 
   @Option(
       names = "--way-back",
       paramLabel = "DURATION",
-      defaultValue = "PT2H",
-      description = "Time kept for carrying and importing, ISO 8601 (default: ${DEFAULT-VALUE}).")
-  private String wayBack = "PT2H";
+      description = "Time kept for carrying and importing, ISO 8601 (default: PT2H).")
+  private @Nullable String wayBack;
 
   @Option(
       names = "--out",
@@ -123,11 +134,11 @@ public final class WrapCommand implements Callable<Integer> {
   public Integer call() {
     Path file = Objects.requireNonNull(request);
     Path directory = Objects.requireNonNull(out);
-    Plan plan =
-        new Plan(materials(), recorded, Objects.requireNonNull(expiry).expiry(), duration(wayBack));
+    Optional<Plan> typed = typed();
     Bytes content = workplace.disk().read(file, Envelope.LARGEST_BYTES);
     Delivery.requireDirectory(directory);
     try (Sitting sitting = Sitting.open(workplace, options, "wrap", who, Terminal::entryFor)) {
+      Plan plan = typed.orElseGet(() -> approved(sitting));
       WrapCeremony.Wrapped wrapped = new WrapCeremony(sitting).wrap(content, file.toString(), plan);
       Path stored = sitting.store().root().resolve(wrapped.storeFile());
       Path copy = directory.resolve(wrapped.payload().header().id() + ".dsse.json");
@@ -135,6 +146,44 @@ public final class WrapCommand implements Callable<Integer> {
       print(wrapped, copy);
     }
     return 0;
+  }
+
+  /** The plan as the operator types it; empty when an approved one is named. */
+  private Optional<Plan> typed() {
+    boolean said =
+        !targets.isEmpty() || targetsFile != null || recorded || expiry != null || wayBack != null;
+    if (approved != null) {
+      if (said) {
+        throw new Failure.Usage(
+            "--plan says everything that --target, --targets, --recorded, the expiry and --way-back say",
+            "give either --plan or the others");
+      }
+      return Optional.empty();
+    }
+    if (expiry == null) {
+      throw new Failure.Usage(
+          "the expiry is not decided", "give --no-expiry or --valid-to INSTANT, or --plan");
+    }
+    return Optional.of(
+        new Plan(
+            materials(), recorded, expiry.expiry(), duration(wayBack == null ? "PT2H" : wayBack)));
+  }
+
+  private Plan approved(Sitting sitting) {
+    Path file = Objects.requireNonNull(approved);
+    CeremonyPlan plan =
+        new PlanDesk(sitting.chain())
+            .open(
+                workplace.disk().read(file, Envelope.LARGEST_BYTES), file.toString(), sitting.now())
+            .payload()
+            .plan();
+    if (!plan.ceremony().equals(sitting.ceremony())) {
+      throw new Failure.Refused(
+          Control.PLAN_FOLLOWED,
+          file + " is the plan of ceremony " + plan.ceremony() + ", not of " + sitting.ceremony(),
+          "say --ceremony " + plan.ceremony() + ", or take the plan of this ceremony");
+    }
+    return Plan.of(plan);
   }
 
   private void print(WrapCeremony.Wrapped wrapped, Path copy) {

@@ -21,7 +21,9 @@ import org.airlock.offline.escrow.OutsideWitness;
  */
 public final class CustodyDesk {
   private static final int TRIES = 3;
-  private static final String BAG = "[A-Za-z0-9][A-Za-z0-9-]{2,31}";
+
+  /** How a bag number looks. */
+  public static final String BAG = "[A-Za-z0-9][A-Za-z0-9-]{2,31}";
 
   private final Store store;
   private final Roster roster;
@@ -42,8 +44,15 @@ public final class CustodyDesk {
 
   /** Puts a share into a new bag, whose number is typed twice. */
   public String seal(Act act, String location) {
-    OutsideWitness.require(roster, act.escrow(), act.witness());
     Header.requireTyped("--location", location);
+    requireOut(act);
+    String bag = typedTwice(act);
+    sealed(act, bag, location);
+    return bag;
+  }
+
+  private void requireOut(Act act) {
+    OutsideWitness.require(roster, act.escrow(), act.witness());
     place(act)
         .flatMap(Place::bag)
         .ifPresent(
@@ -52,7 +61,11 @@ public final class CustodyDesk {
                   act.name() + " is in bag " + bag + " already",
                   "record its opening first: 'custody open'");
             });
-    String bag = typedTwice(act);
+  }
+
+  /** Records that a share went into a new bag, whose number people have typed. */
+  public void sealed(Act act, String bag, String location) {
+    requireOut(act);
     if (CustodyLedger.of(store).knowsBag(bag)) {
       throw new Failure.Refused(
           Control.CUSTODY_SEAL,
@@ -64,7 +77,6 @@ public final class CustodyDesk {
             .held(Control.CUSTODY_WITNESS, Control.CUSTODY_SEAL)
             .fact("bag", bag)
             .fact("location", location));
-    return bag;
   }
 
   private String typedTwice(Act act) {
@@ -97,7 +109,17 @@ public final class CustodyDesk {
   public void open(Act act, String purpose) {
     OutsideWitness.require(roster, act.escrow(), act.witness());
     Place place = sealed(act);
-    String inspection = inspect(act, place, "opened");
+    opened(act, inspect(act, place, "opened"), purpose);
+  }
+
+  /**
+   * Records that a share left its bag, which people have looked at.
+   *
+   * @param inspection {@code intact}, {@code suspicious} or {@code broken}
+   */
+  public void opened(Act act, String inspection, String purpose) {
+    OutsideWitness.require(roster, act.escrow(), act.witness());
+    Place place = sealed(act);
     store.append(
         event(act, CustodyLedger.OPENED)
             .held(Control.CUSTODY_WITNESS)

@@ -39,12 +39,8 @@ final class HandOut {
   private final Sitting sitting;
   private final Optional<SharePrinter> printer;
 
-  HandOut(Sitting sitting) {
-    this(sitting, Optional.empty());
-  }
-
   /**
-   * @param printer prints the shares of a first generation, instead of what the order says
+   * @param printer prints the shares, instead of what the order says
    */
   HandOut(Sitting sitting, Optional<SharePrinter> printer) {
     this.sitting = sitting;
@@ -58,8 +54,9 @@ final class HandOut {
    * @param custodians one share each, in this order
    * @param onMedia shares are written to the custodians' own media instead of being shown on the
    *     screen
+   * @param generation of the escrow, from 1; on printed cards
    */
-  record Order(int threshold, List<String> custodians, boolean onMedia) {
+  record Order(int threshold, List<String> custodians, boolean onMedia, long generation) {
     Order {
       custodians = List.copyOf(custodians);
     }
@@ -219,7 +216,7 @@ final class HandOut {
             order.custodians().size(),
             order.threshold(),
             custodian,
-            1,
+            order.generation(),
             sitting.now());
     to.print(
         share,
@@ -237,19 +234,7 @@ final class HandOut {
   }
 
   private void write(Order order, String id, Share share, String custodian, int number) {
-    String directory =
-        sitting
-            .console()
-            .ask(
-                new Prompt(
-                    "medium:" + custodian,
-                    custodian + ", insert your own medium and type its directory:"));
-    Path medium = Path.of(directory);
-    if (!medium.toFile().isDirectory()) {
-      throw new Failure.Environment(
-          medium + ": is not a directory",
-          "mount the custodian's medium and run the command again");
-    }
+    Path medium = medium(custodian);
     Path file = medium.resolve("share-" + id + "-" + number + ".txt");
     CardFile.write(
         file,
@@ -268,6 +253,27 @@ final class HandOut {
                 + order.threshold()
                 + " of them restore it. SLIP-39, extendable, no passphrase, exponent 0."));
     sitting.console().say("Written to " + file + ".");
+  }
+
+  /** A mistyped directory is asked for again: the whole set need not be made anew for it. */
+  private Path medium(String custodian) {
+    Prompt prompt =
+        new Prompt(
+            "medium:" + custodian, custodian + ", insert your own medium and type its directory:");
+    Path medium = Path.of(sitting.console().ask(prompt));
+    for (int tries = 1; !medium.toFile().isDirectory(); tries++) {
+      Failure.Environment none =
+          new Failure.Environment(
+              medium + ": is not a directory",
+              "mount the custodian's medium and type its directory again");
+      if (tries == 3) {
+        throw none;
+      }
+      sitting.console().show("error: " + none.getMessage());
+      sitting.console().show("hint:  " + none.hint());
+      medium = Path.of(sitting.console().ask(prompt));
+    }
+    return medium;
   }
 
   /** A wrong copy may be written anew, each time with a recorded deviation. */

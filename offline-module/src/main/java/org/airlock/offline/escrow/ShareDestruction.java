@@ -38,20 +38,42 @@ public final class ShareDestruction {
    */
   public OldShares destroy(
       Verified<EscrowRecord> escrow, int number, String witness, String method) {
-    EscrowRecord record = escrow.payload();
     requireSuperseded(escrow);
+    return destroyed(escrow.payload(), number, witness, method, Optional.empty());
+  }
+
+  /**
+   * Records it for a share of any generation, because approvers signed a plan that destroys the
+   * escrow and everything under it.
+   *
+   * @param ceremony the plan's
+   */
+  public OldShares destroyForEver(
+      Verified<EscrowRecord> escrow, int number, String witness, String method, String ceremony) {
+    return destroyed(escrow.payload(), number, witness, method, Optional.of(ceremony));
+  }
+
+  private OldShares destroyed(
+      EscrowRecord record,
+      int number,
+      String witness,
+      String method,
+      Optional<String> destruction) {
     ShareRecord share = share(record, number);
     OutsideWitness.require(roster, record, witness);
     requireSeen(record, share, witness);
-    store.append(
+    Event.Draft event =
         Event.draft("escrow destroy-share", "share-destroyed")
             .ceremony(record.header().ceremony())
             .actor(share.custodian())
             .witness(witness)
-            .held(Control.SHARE_IN_FORCE, Control.CUSTODY_WITNESS)
+            .held(Control.CUSTODY_WITNESS)
             .fact("escrow", record.header().id())
             .fact("share", number)
-            .fact("method", method));
+            .fact("method", method);
+    destruction.ifPresentOrElse(
+        ceremony -> event.fact("by-plan-of", ceremony), () -> event.held(Control.SHARE_IN_FORCE));
+    store.append(event);
     return OldShares.of(store, record);
   }
 

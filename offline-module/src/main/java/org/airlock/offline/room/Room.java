@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import org.airlock.common.bytes.SecretBytes;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
 import org.airlock.offline.sealing.EscrowKeys;
@@ -37,9 +38,18 @@ public final class Room {
     this.beforeSecret = beforeSecret;
   }
 
+  /** The same room seen through another console; what it says of the screen stays true. */
+  Room through(Console otherConsole, WordEntry otherEntry) {
+    return new Room(otherConsole, otherEntry, screen, beforeSecret);
+  }
+
   void beforeSecret() {
     beforeSecret.run();
     screen.require(console);
+  }
+
+  public WordEntry entry() {
+    return entry;
   }
 
   public Console console() {
@@ -53,10 +63,6 @@ public final class Room {
   public void show(Share share, String custodian, int number, int of) {
     beforeSecret();
     console.clear();
-    console.show(
-        "SECRET: only "
-            + custodian
-            + " looks at the screen. Everybody else steps behind the line; cameras off.");
     alone(custodian);
     int[] words = share.toWordIndices();
     int pages = (words.length + WORDS_PER_PAGE - 1) / WORDS_PER_PAGE;
@@ -85,7 +91,11 @@ public final class Room {
     console.ask(
         new Prompt(
             "alone:" + custodian,
-            "Press Enter, " + custodian + ", when nobody else can see the screen:"));
+            "SECRET: only "
+                + custodian
+                + " looks at the screen; everybody else steps behind the line, cameras off. Press Enter, "
+                + custodian
+                + ", when nobody else can see the screen:"));
   }
 
   /** One word in a line: nobody loses the row, and a screen reader reads them one by one. */
@@ -123,6 +133,16 @@ public final class Room {
   }
 
   /**
+   * Takes throws of dice, typed unseen.
+   *
+   * @return one ASCII digit, 1 to 6, for each throw; the caller's to close
+   */
+  @MustBeClosed
+  public SecretBytes dice(int count) {
+    return new DiceTyping(console, screen).take(count);
+  }
+
+  /**
    * Begins to take a share from its custodian; the words stay in this object between attempts, so
    * that a wrong one can be corrected.
    */
@@ -148,21 +168,34 @@ public final class Room {
     @MustBeClosed
     public Share next() {
       screen.require(console);
-      char[] again =
+      ask();
+      while (typed.length > 0 && typed[0] == WordTyping.CALL) {
+        console.show(
+            "! is heard in a guided ceremony ('run'), not here. Type on, or stop with Ctrl-C.");
+        take(Arrays.copyOfRange(typed, 1, typed.length));
+        ask();
+      }
+      if (typed.length > 1 && typed[0] == WordTyping.FILE) {
+        // A path is no secret; the words in the file never become a String.
+        return CardFile.read(Path.of(new String(typed, 1, typed.length - 1)));
+      }
+      return ShareWords.read(typed);
+    }
+
+    private void ask() {
+      take(
           entry.words(
               new Prompt(
                   "share:" + custodian,
                   custodian
                       + ", type the words of your share, or @ and the path of your share file:"),
               Share.wordCount(EscrowKeys.SIZE_BYTES),
-              typed);
+              typed));
+    }
+
+    private void take(char[] words) {
       Arrays.fill(typed, '\0');
-      typed = again;
-      if (typed.length > 1 && typed[0] == WordTyping.FILE) {
-        // A path is no secret; the words in the file never become a String.
-        return CardFile.read(Path.of(new String(typed, 1, typed.length - 1)));
-      }
-      return ShareWords.read(typed);
+      typed = words;
     }
 
     @Override

@@ -27,10 +27,8 @@ import org.airlock.common.store.Trust;
 import org.airlock.common.transcript.Event;
 import org.airlock.offline.doctor.Machine;
 import org.airlock.offline.doctor.MachineGate;
-import org.airlock.offline.doctor.Profile;
 import org.airlock.offline.doctor.Report;
 import org.airlock.offline.doctor.ThisMachine;
-import org.airlock.offline.doctor.Visit;
 import org.airlock.offline.selftest.SelfTest;
 
 /**
@@ -49,6 +47,7 @@ public final class Sitting implements AutoCloseable {
   private final String ceremony;
   private final Duration clockOffset;
   private final Roster roster;
+  private final Report machine;
   private final List<Identities.Unlocked> signers = new ArrayList<>();
 
   @MustBeClosed
@@ -60,7 +59,8 @@ public final class Sitting implements AutoCloseable {
       String step,
       String ceremony,
       Duration clockOffset,
-      Roster roster) {
+      Roster roster,
+      Report machine) {
     this.workplace = workplace;
     this.store = store;
     this.chain = chain;
@@ -69,6 +69,7 @@ public final class Sitting implements AutoCloseable {
     this.ceremony = ceremony;
     this.clockOffset = clockOffset;
     this.roster = roster;
+    this.machine = machine;
   }
 
   /**
@@ -87,10 +88,20 @@ public final class Sitting implements AutoCloseable {
     return open(workplace, options, step, who, entry, new ThisMachine());
   }
 
+  /** As above, for the ceremony of a plan. */
+  @MustBeClosed
+  public static Sitting open(
+      Workplace workplace,
+      CommonOptions options,
+      String step,
+      String ceremony,
+      PeopleOptions people,
+      EntryFactory entry) {
+    return open(workplace, options, step, ceremony, people, entry, new ThisMachine());
+  }
+
   /** As above, on a machine that a test makes up. */
   @MustBeClosed
-  @SuppressWarnings(
-      "MustBeClosedChecker") // closed on every failing path, else handed to the caller
   public static Sitting open(
       Workplace workplace,
       CommonOptions options,
@@ -98,8 +109,22 @@ public final class Sitting implements AutoCloseable {
       SittingOptions who,
       EntryFactory entry,
       Machine machine) {
-    Header.requireTyped("--ceremony", who.ceremony());
-    if (who.ceremony().length() > LONGEST_CEREMONY_ID) {
+    return open(workplace, options, step, who.ceremony(), who.people(), entry, machine);
+  }
+
+  @MustBeClosed
+  @SuppressWarnings(
+      "MustBeClosedChecker") // closed on every failing path, else handed to the caller
+  private static Sitting open(
+      Workplace workplace,
+      CommonOptions options,
+      String step,
+      String ceremony,
+      PeopleOptions who,
+      EntryFactory entry,
+      Machine machine) {
+    Header.requireTyped("--ceremony", ceremony);
+    if (ceremony.length() > LONGEST_CEREMONY_ID) {
       throw new Failure.Usage(
           "--ceremony is longer than " + LONGEST_CEREMONY_ID + " characters",
           "for example KC-2026-014");
@@ -114,28 +139,35 @@ public final class Sitting implements AutoCloseable {
       console.say(
           chain.newest().environment().code().toUpperCase(java.util.Locale.ROOT)
               + "  "
-              + who.ceremony()
+              + ceremony
               + "  "
               + step);
       Duration offset = statedOffset(console, workplace.clock().instant());
       Roster roster = chain.current(workplace.clock().instant().plus(offset));
       MachineGate gate = new MachineGate(machine, roster, who.waivers());
-      Report report = examine(workplace, store, gate, offset, step, who.ceremony());
-      notes(report).forEach(console::show);
+      Examination examination = new Examination(workplace, store, gate, offset);
+      Report report =
+          examination.require(
+              console,
+              type ->
+                  Event.draft(step, type)
+                      .at(workplace.clock().instant().plus(offset).truncatedTo(ChronoUnit.SECONDS))
+                      .ceremony(ceremony));
       sitting =
           new Sitting(
               workplace,
               store,
               chain,
               new Room(
-                  console,
+                  new BannerConsole(console, chain.newest().environment(), ceremony),
                   entry.of(console),
                   PrivateScreen.of(console, chain.newest().environment()),
-                  () -> gate.again(visit(workplace, store, gate, offset))),
+                  examination::again),
               step,
-              who.ceremony(),
+              ceremony,
               offset,
-              roster);
+              roster,
+              report);
       sitting.signers.add(Identities.unlock(console, who.operator(), roster, Role.OPERATOR));
       sitting.signers.add(Identities.unlock(console, who.witness(), roster, Role.WITNESS));
       sitting.requireTwoPeople();
@@ -149,51 +181,6 @@ public final class Sitting implements AutoCloseable {
       }
       throw e;
     }
-  }
-
-  /** The machine's part: nobody unlocks a key on one that is not fit. */
-  private static Report examine(
-      Workplace workplace,
-      Store store,
-      MachineGate gate,
-      Duration offset,
-      String step,
-      String ceremony) {
-    Report report = gate.examine(visit(workplace, store, gate, offset));
-    if (gate.stops(report)) {
-      MachineGate.record(
-          store,
-          report,
-          type ->
-              Event.draft(step, type)
-                  .at(workplace.clock().instant().plus(offset).truncatedTo(ChronoUnit.SECONDS))
-                  .ceremony(ceremony));
-    }
-    gate.require(report);
-    return report;
-  }
-
-  private static Visit visit(Workplace workplace, Store store, MachineGate gate, Duration offset) {
-    Instant clock = workplace.clock().instant();
-    List<Event> events = store.events();
-    return gate.visit(clock)
-        .at(
-            Optional.of(clock.plus(offset)),
-            events.isEmpty() ? Optional.empty() : Optional.of(events.get(events.size() - 1).at()));
-  }
-
-  private static List<String> notes(Report report) {
-    List<String> notes = new ArrayList<>();
-    if (!report.failed().isEmpty()) {
-      notes.add(
-          "note: production would stop on this machine: "
-              + Report.ids(report.failed())
-              + " ('doctor' says why)");
-    }
-    if (report.profile() == Profile.PRODUCTION && !report.toTick().isEmpty()) {
-      notes.add("note: look at and tick on paper: " + Report.ids(report.toTick()));
-    }
-    return notes;
   }
 
   /** Makes the word entry that fits a console. */
@@ -223,6 +210,27 @@ public final class Sitting implements AutoCloseable {
       throw new Failure.Usage(
           "the stated time is neither ok nor a UTC instant", "write it like 2026-11-24T10:00:00Z");
     }
+  }
+
+  /**
+   * The same people and the same store at another step, seen through another console. Closing the
+   * first sitting closes it; it has nothing of its own.
+   */
+  @SuppressWarnings("MustBeClosedChecker") // the sitting it came from closes what they share
+  public Sitting within(String otherStep, Console console, WordEntry entry) {
+    Sitting inner =
+        new Sitting(
+            workplace,
+            store,
+            chain,
+            room.through(console, entry),
+            otherStep,
+            ceremony,
+            clockOffset,
+            roster,
+            machine);
+    inner.signers.addAll(signers);
+    return inner;
   }
 
   private void requireTwoPeople() {
@@ -265,6 +273,11 @@ public final class Sitting implements AutoCloseable {
    */
   public void requireFitMachine() {
     room.beforeSecret();
+  }
+
+  /** What the doctor found when the sitting was opened. */
+  public Report machine() {
+    return machine;
   }
 
   public String ceremony() {

@@ -1,10 +1,8 @@
 package org.airlock.offline.room;
 
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
-import org.airlock.offline.doctor.Waiver;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Who sits down for which ceremony: options of every command that touches a secret. */
@@ -16,41 +14,13 @@ public final class SittingOptions {
       description = "The ceremony's id, for example KC-2026-014.")
   private @Nullable String ceremony;
 
-  @Option(
-      names = "--operator",
-      required = true,
-      paramLabel = "FILE",
-      description = "The operator's private key (.key.pem, or .token.json on a token).")
-  private @Nullable Path operator;
-
-  @Option(
-      names = "--witness",
-      required = true,
-      paramLabel = "FILE",
-      description = "The witness's private key (.key.pem, or .token.json on a token).")
-  private @Nullable Path witness;
-
-  @Option(
-      names = "--waive",
-      paramLabel = "Dnn=PERSON:REASON",
-      description =
-          "Production: go on although this check of 'doctor' fails; recorded as a deviation.")
-  private @Nullable List<String> waivers;
-
-  /** The waivers as typed, read. */
-  List<Waiver> waivers() {
-    return waivers == null ? List.of() : waivers.stream().map(Waiver::parse).toList();
-  }
+  @Mixin private PeopleOptions people = new PeopleOptions();
 
   String ceremony() {
     return Objects.requireNonNull(ceremony);
   }
 
-  Path operator() {
-    return Objects.requireNonNull(operator);
-  }
-
-  Path witness() {
-    return Objects.requireNonNull(witness);
+  PeopleOptions people() {
+    return people;
   }
 }

@@ -43,8 +43,9 @@ public final class Terminal implements Console, WordEntry {
 
   private static final List<String> HOW_TO_TYPE =
       List.of(
-          "A word is complete after four letters; Space takes it. Backspace on an empty line takes the last word back.",
-          "A number and Space goes back to that word. A full stop hides the line until the next one. Ctrl-C stops.",
+          "A word is complete after four letters; Space takes it.",
+          "Backspace on an empty line takes the last word back; a number and Space goes to",
+          "that word. A full stop hides the line until the next one. Ctrl-C stops.",
           "Or scan the card's code; or type @ and the path of your share file.");
 
   private final org.jline.terminal.Terminal terminal;

@@ -13,7 +13,8 @@ public interface WordEntry {
    * @param before words that were typed before and refused, so that only the wrong one has to be
    *     typed again; preserved, the caller's to wipe. Empty the first time
    * @return the words with single blanks between them, or {@code @PATH} when the custodian named a
-   *     file instead; the caller wipes it
+   *     file instead, or {@code !} and the words so far when something is wrong; the caller wipes
+   *     it
    */
   char[] words(Prompt prompt, int expected, char[] before);
 

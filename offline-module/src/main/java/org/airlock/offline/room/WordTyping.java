@@ -17,6 +17,7 @@ import org.airlock.offline.slip39.Wordlist;
  *   <li>Backspace takes back a letter, and on an empty line the last word, and the one before it;
  *   <li>a number goes to that word, to write it anew; the other words stay;
  *   <li>a full stop hides the line until the next one;
+ *   <li>{@code !} and Enter calls that something is wrong; the words that are in stay;
  *   <li>{@code @} begins the path of a share file, which is no secret and stays visible;
  *   <li>Enter gives the share when all words are in.
  * </ol>
@@ -26,6 +27,10 @@ import org.airlock.offline.slip39.Wordlist;
 final class WordTyping implements AutoCloseable {
   static final char PAUSE = '.';
   static final char FILE = '@';
+
+  /** Before the words of a result: something is wrong, and people want to say so. */
+  static final char CALL = '!';
+
   private static final int BACKSPACE = 8;
   private static final int DELETE = 127;
   private static final int COMPLETED_AFTER = 4;
@@ -87,6 +92,9 @@ final class WordTyping implements AutoCloseable {
     if (isPath()) {
       return pathKey(key);
     }
+    if (isCall()) {
+      return Optional.of("Enter calls that something is wrong; Backspace goes on with the words");
+    }
     if (key == ' ' || key == '\t') {
       return space();
     }
@@ -105,7 +113,15 @@ final class WordTyping implements AutoCloseable {
     return size > 0 && letters[0] == FILE;
   }
 
+  private boolean isCall() {
+    return size > 0 && letters[0] == CALL;
+  }
+
   private Optional<String> enter() {
+    if (isCall()) {
+      done = true;
+      return Optional.empty();
+    }
     if (isPath()) {
       done = size > 1;
       return Optional.empty();
@@ -188,8 +204,8 @@ final class WordTyping implements AutoCloseable {
     if (key <= ' ' || key > Character.MAX_VALUE || jump > 0) {
       return Optional.empty();
     }
-    if (key == FILE && size == 0) {
-      letters[size++] = FILE;
+    if ((key == FILE || key == CALL) && size == 0) {
+      letters[size++] = (char) key;
       return Optional.empty();
     }
     if (place == words.length) {
@@ -319,17 +335,22 @@ final class WordTyping implements AutoCloseable {
     return at + text.length();
   }
 
-  /** The words with single blanks between them, or the path; the caller wipes it. */
+  /**
+   * The words with single blanks between them, after {@link #CALL} if that was called, or the path;
+   * the caller wipes it.
+   */
   char[] result() {
     if (isPath()) {
       return Arrays.copyOf(letters, size);
     }
-    int length = Math.max(0, count - 1);
+    int called = isCall() ? 1 : 0;
+    int length = called + Math.max(0, count - 1);
     for (int i = 0; i < count; i++) {
       length += list.word(words[i]).length();
     }
     char[] joined = new char[length];
-    int at = 0;
+    Arrays.fill(joined, 0, called, CALL);
+    int at = called;
     for (int i = 0; i < count; i++) {
       if (i > 0) {
         joined[at++] = ' ';

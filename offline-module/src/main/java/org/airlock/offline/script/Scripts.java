@@ -36,13 +36,7 @@ final class Scripts {
 
   private static void establish(StepList list) {
     EscrowActs.create(list, escrow(list));
-    list.step(
-            Duty.ADMINISTRATOR,
-            "Those custodians whose shares will be used for wrapping stay and open their bags again; the others may leave.")
-        .expect("At least " + escrow(list).threshold() + " custodians stay")
-        .needs(State.ESCROW_SEALED)
-        .gives(State.QUORUM_CALLED)
-        .add();
+    EscrowActs.openBags(list, escrow(list));
     ImportActs.add(list);
   }
 
@@ -75,6 +69,7 @@ final class Scripts {
           .minutes(2)
           .otherwise(Abort.STOP)
           .add();
+      EscrowActs.dice(list, escrow(list), Operation.MATERIAL_GENERATE);
       EscrowActs.quorum(list, escrow(list), Operation.MATERIAL_GENERATE);
     }
     ImportActs.add(list);

@@ -39,10 +39,14 @@ final class StepList {
     return new Draft(prefix + number, duty, plan.first(duty).orElse(""), text);
   }
 
-  /** A step of a certain person; the id ends in who it is. */
-  Draft stepOf(Duty duty, String person, String text) {
+  /** A step with the share of one custodian, in whose name the id ends; others may act in it. */
+  Draft stepOf(Duty duty, String custodian, String text) {
     number++;
-    return new Draft(prefix + number + "-" + person, duty, person, text);
+    return new Draft(
+        prefix + number + "-" + custodian,
+        duty,
+        duty == Duty.CUSTODIAN ? custodian : plan.first(duty).orElse(""),
+        text);
   }
 
   /** One step until it is added. */

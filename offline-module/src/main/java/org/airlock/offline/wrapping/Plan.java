@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.airlock.common.kms.Expiry;
 import org.airlock.common.kms.KeyArn;
+import org.airlock.common.plan.CeremonyPlan;
 
 /**
  * What the approved plan says about one request.
@@ -34,6 +35,17 @@ public record Plan(
     Map<KeyArn, List<Planned>> copy = new LinkedHashMap<>();
     materials.forEach((key, planned) -> copy.put(key, List.copyOf(planned)));
     materials = java.util.Collections.unmodifiableMap(copy);
+  }
+
+  /** What an approved ceremony plan says of its keys. */
+  public static Plan of(CeremonyPlan plan) {
+    Map<KeyArn, List<Planned>> planned = new LinkedHashMap<>();
+    for (CeremonyPlan.PlannedCell cell : plan.cells()) {
+      planned
+          .computeIfAbsent(cell.key(), ignored -> new ArrayList<>())
+          .add(new Planned(cell.material(), Optional.of(cell.expiry())));
+    }
+    return new Plan(planned, false, Expiry.never(), plan.wayBack());
   }
 
   /** The plan that gives one material to each key. */

@@ -153,6 +153,27 @@ final class WordTypingTest {
   }
 
   @Test
+  void call_keepsTheWordsThatAreIn() {
+    type("acad acid !");
+    assertThat(line()).isEqualTo("word 3 of 33: !");
+    type("x");
+    assertThat(told)
+        .endsWith("Enter calls that something is wrong; Backspace goes on with the words");
+    type(BACKSPACE + "!\r");
+    assertThat(typing.done()).isTrue();
+    assertThat(new String(typing.result())).isEqualTo("!academic acid");
+    try (WordTyping again = new WordTyping(33, "academic acid".toCharArray())) {
+      assertThat(again.count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void call_beforeAnyWord_isOnlyTheCall() {
+    type("!\r");
+    assertThat(new String(typing.result())).isEqualTo("!");
+  }
+
+  @Test
   void file_afterAt_staysVisibleAndKeepsItsBlanksAndStops() {
     type("@my card.txt");
     assertThat(line()).isEqualTo("word 1 of 33: @my card.txt");
