@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 import org.airlock.common.kms.KeyArn;
 import org.airlock.rehearsal.simulator.Fault;
 import org.airlock.rehearsal.simulator.kms.ErrorCode;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every error of AWS that stands in the reference, on each operation that it matters for, from the
  * simulated KMS to the operator's screen.
  */
+@Execution(ExecutionMode.CONCURRENT) // minutes of waiting between calls that are made again
 final class AwsErrorsTest {
   /** The names in the first column of the reference's error table ("Errors: cause and advice"). */
   private static final Set<String> REFERENCE =
@@ -125,21 +126,13 @@ final class AwsErrorsTest {
         new Row(DECRYPT, ErrorCode.KEY_UNAVAILABLE, 6, STATUS));
   }
 
-  private static SimulatedCompany company;
+  /** One for each test: an armed fault is a whole company's trouble. */
+  private final SimulatedCompany company = new SimulatedCompany();
+
   @TempDir private Path scratch;
 
-  @BeforeAll
-  static void open() {
-    company = new SimulatedCompany();
-  }
-
   @AfterEach
-  void noMoreTrouble() {
-    company.simulator.faults().clear();
-  }
-
-  @AfterAll
-  static void close() {
+  void close() {
     company.close();
   }
 

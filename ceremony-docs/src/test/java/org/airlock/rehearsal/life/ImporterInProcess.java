@@ -39,6 +39,7 @@ import org.airlock.common.store.Store;
 import org.airlock.common.store.Trust;
 import org.airlock.common.transcript.Head;
 import org.airlock.online.cli.Importer;
+import picocli.CommandLine;
 
 /**
  * One import operator's laptop without processes: the real command line, a real store, the
@@ -50,6 +51,12 @@ final class ImporterInProcess {
   final Enrolment people;
   final Path directory;
   private final String endpoint;
+  private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+  private final Workplace workplace =
+      workplace(new PrintStream(shown, true, StandardCharsets.UTF_8));
+
+  /** Made once: describing all commands to picocli takes longer than most of them run. */
+  private final CommandLine line = Importer.commandLine(workplace);
 
   private BiConsumer<String, List<String>> watcher = (keyId, arguments) -> {};
 
@@ -82,6 +89,20 @@ final class ImporterInProcess {
     }
   }
 
+  private static Workplace workplace(PrintStream out) {
+    return new Workplace(
+        "importer",
+        "test",
+        new RealDisk(),
+        () -> Enrolment.NOW,
+        new SecureRandom(),
+        out,
+        out,
+        (stream, quiet) -> {
+          throw new AssertionError("a terminal was opened");
+        });
+  }
+
   /** Runs a command; {@code keyId} is what the person types where a key id is asked for. */
   Outcome run(String person, String keyId, String... arguments) {
     Path answers = directory.resolve(person + ".json");
@@ -90,20 +111,6 @@ final class ImporterInProcess {
         """
         {"passphrase:%s":"%s","countersign":"%s","rotate":"%s","delete-material":"%s"}"""
             .formatted(person, PASSPHRASE, person, keyId, keyId));
-    ByteArrayOutputStream shown = new ByteArrayOutputStream();
-    PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
-    Workplace workplace =
-        new Workplace(
-            "importer",
-            "test",
-            new RealDisk(),
-            () -> Enrolment.NOW,
-            new SecureRandom(),
-            out,
-            out,
-            (stream, quiet) -> {
-              throw new AssertionError("a terminal was opened");
-            });
     List<String> all = new ArrayList<>(List.of(arguments));
     boolean plain = List.of("policy", "words").contains(arguments[0]);
     if (!plain) {
@@ -126,7 +133,8 @@ final class ImporterInProcess {
         .contains(arguments[0])) {
       all.addAll(List.of("--identity", directory.resolve(person + ".key.pem").toString()));
     }
-    int exit = Program.run(Importer.commandLine(workplace), workplace, all.toArray(String[]::new));
+    shown.reset();
+    int exit = Program.run(line, workplace, all.toArray(String[]::new));
     watcher.accept(keyId, List.of(arguments));
     return new Outcome(exit, shown.toString(StandardCharsets.UTF_8));
   }

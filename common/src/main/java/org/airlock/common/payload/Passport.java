@@ -99,8 +99,26 @@ public record Passport(
 
   /**
    * The random bit generator that made the material: mechanism, strength asked for, JDK provider.
+   *
+   * @param dice throws of six-sided dice that were mixed in; 0 for none. The throws themselves are
+   *     recorded nowhere
    */
-  public record Entropy(String algorithm, int strengthBits, String provider) {}
+  public record Entropy(String algorithm, int strengthBits, String provider, int dice) {
+    /** Of a six-sided die; 100 times log2(6) is 258 bits. */
+    public static final int FEWEST_DICE = 100;
+
+    /** More throws add nothing to a generator of 256 bits, and nobody has the patience. */
+    public static final int MOST_DICE = 1000;
+
+    /** The machine's generator alone. */
+    public Entropy(String algorithm, int strengthBits, String provider) {
+      this(algorithm, strengthBits, provider, 0);
+    }
+
+    public Entropy withDice(int count) {
+      return new Entropy(algorithm, strengthBits, provider, count);
+    }
+  }
 
   /** 16 words of the fingerprint, for paper. */
   public Words words() {
@@ -117,15 +135,7 @@ public record Passport(
             .put("keyUsage", keyUsage.name())
             .put("sizeBytes", sizeBytes)
             .put("origin", origin);
-    entropy.ifPresent(
-        statement ->
-            json.put(
-                "entropy",
-                JsonObject.builder()
-                    .put("algorithm", statement.algorithm())
-                    .put("strengthBits", statement.strengthBits())
-                    .put("provider", statement.provider())
-                    .build()));
+    entropy.ifPresent(statement -> json.put("entropy", json(statement)));
     json.put("fingerprint", fingerprint.hex());
     kcvCmac.ifPresent(value -> json.put("kcvCmac", value));
     kcvClassic.ifPresent(value -> json.put("kcvClassic", value));
@@ -149,6 +159,18 @@ public record Passport(
             .putStrings("warnings", warnings)
             .putStrings("limitations", limitations)
             .build());
+  }
+
+  private static JsonObject json(Entropy statement) {
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("algorithm", statement.algorithm())
+            .put("strengthBits", statement.strengthBits())
+            .put("provider", statement.provider());
+    if (statement.dice() > 0) {
+      json.put("dice", statement.dice());
+    }
+    return json.build();
   }
 
   /** Reads a payload whose signatures held. */
@@ -226,7 +248,10 @@ public record Passport(
         new Entropy(
             fields.string("algorithm", 128),
             (int) fields.integer("strengthBits", 1, 4096),
-            fields.string("provider", 64));
+            fields.string("provider", 64),
+            fields.has("dice")
+                ? (int) fields.integer("dice", Entropy.FEWEST_DICE, Entropy.MOST_DICE)
+                : 0);
     fields.end();
     return entropy;
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.airlock.common.payload.EscrowRecord;
+import org.airlock.common.payload.Passport.Entropy;
 import org.airlock.common.plan.CeremonyPlan.EscrowShape;
 import org.airlock.common.plan.CeremonyPlan.Medium;
 import org.airlock.common.plan.CeremonyPlan.MediumClass;
@@ -16,9 +17,6 @@ import org.airlock.common.roster.Roster;
 
 /** L-04 to L-07: the escrow's shape, its custodians, how shares are kept, what is generated. */
 final class EscrowRules {
-  /** 100 throws of a fair die carry more than 256 bits. */
-  static final int LEAST_DICE = 100;
-
   private static final Set<String> SHARES = Set.of("screen", "medium", "print");
 
   private final CeremonyPlan plan;
@@ -116,12 +114,19 @@ final class EscrowRules {
     if (!SHARES.contains(escrow.shares())) {
       error("L-06", "escrow.shares", "is none of screen, medium, print", "screen is the default");
     }
-    if (escrow.dice() > 0 && escrow.dice() < LEAST_DICE) {
+    if (escrow.dice() > Entropy.MOST_DICE) {
+      error(
+          "L-06",
+          "escrow.dice",
+          "is " + escrow.dice() + ", more than anybody throws",
+          "at most " + Entropy.MOST_DICE + " throws; " + Entropy.FEWEST_DICE + " carry 256 bits");
+    }
+    if (escrow.dice() > 0 && escrow.dice() < Entropy.FEWEST_DICE) {
       error(
           "L-06",
           "escrow.dice",
           "is " + escrow.dice() + ", too few to carry 256 bits",
-          "at least " + LEAST_DICE + " throws, or 0 for none");
+          "at least " + Entropy.FEWEST_DICE + " throws, or 0 for none");
     }
     if (escrow.shares().equals("medium") && makesShares()) {
       Set<String> holders = new HashSet<>();

@@ -211,6 +211,7 @@ final class PlanLintTest {
             "[ \"carol\", \"chen\", \"k1\" ]"),
         error("L-06", "is none of screen, medium, print", "\"screen\"", "\"parrot\""),
         error("L-06", "is 20, too few to carry 256 bits", "\"dice\" : 0", "\"dice\" : 20"),
+        error("L-06", "is 1001, more than anybody throws", "\"dice\" : 0", "\"dice\" : 1001"),
         error("L-06", "carol has no medium of class SHARE", "\"screen\"", "\"medium\""),
         error(
             "L-07",

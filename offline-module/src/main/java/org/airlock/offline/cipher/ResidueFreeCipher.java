@@ -112,12 +112,30 @@ public final class ResidueFreeCipher {
    *     HmacSHA512}
    */
   public static Bytes hmac(String algorithm, SecretBytes key, Bytes data) {
+    return Bytes.copyOf(mac(algorithm, key, data.toArray()));
+  }
+
+  /**
+   * HMAC of secrets under a secret key, for example a step of HKDF.
+   *
+   * @param parts in their order; preserved
+   * @return the caller's to close
+   */
+  @MustBeClosed
+  public static SecretBytes hmacOfSecrets(String algorithm, SecretBytes key, byte[]... parts) {
+    return SecretBytes.owning(mac(algorithm, key, parts));
+  }
+
+  private static byte[] mac(String algorithm, SecretBytes key, byte[]... parts) {
     ScratchKey scratch = new ScratchKey(algorithm, key);
     try {
       Mac mac = Mac.getInstance(algorithm, PROVIDER);
       try {
         mac.init(scratch);
-        return Bytes.copyOf(mac.doFinal(data.toArray()));
+        for (byte[] part : parts) {
+          mac.update(part);
+        }
+        return mac.doFinal();
       } finally {
         mac.init(new ScratchKey(algorithm, new byte[key.size()]));
         mac.doFinal(NO_BYTES);

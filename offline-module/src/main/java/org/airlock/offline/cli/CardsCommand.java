@@ -44,11 +44,7 @@ public final class CardsCommand {
 
   /** What all of them take. */
   static final class PaperOptions {
-    @Option(
-        names = "--escrow",
-        paramLabel = "NAME",
-        description = "Id or label, if the store has several.")
-    @Nullable String escrow;
+    @Mixin EscrowOption escrow = new EscrowOption();
 
     @Option(
         names = "--out",
@@ -227,7 +223,7 @@ public final class CardsCommand {
   }
 
   private static Verified<EscrowRecord> verifiedEscrow(Inventory inventory, PaperOptions paper) {
-    return inventory.escrow(Optional.ofNullable(paper.escrow));
+    return inventory.escrow(paper.escrow.name());
   }
 
   private static List<ShareLabel> labels(EscrowRecord escrow) {

@@ -35,11 +35,7 @@ final class DrillCommand implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();
   @Mixin private SittingOptions who = new SittingOptions();
 
-  @Option(
-      names = "--escrow",
-      paramLabel = "NAME",
-      description = "Id or label, if the store has several.")
-  private @Nullable String escrow;
+  @Mixin private EscrowOption escrow = new EscrowOption();
 
   @Option(
       names = "--oracle",
@@ -64,8 +60,7 @@ final class DrillCommand implements Callable<Integer> {
     Delivery.requireDirectory(directory);
     try (Sitting sitting =
         Sitting.open(workplace, options, "escrow drill", who, Terminal::entryFor)) {
-      DrillCeremony.Drilled drilled =
-          new DrillCeremony(sitting).drill(Optional.ofNullable(escrow), oracle);
+      DrillCeremony.Drilled drilled = new DrillCeremony(sitting).drill(escrow.name(), oracle);
       Path copy = directory.resolve(drilled.payload().header().id() + ".dsse.json");
       Delivery.copy(
           workplace,

@@ -1,6 +1,6 @@
 package org.airlock.offline.cli;
 
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,15 +9,18 @@ import org.airlock.common.cli.CommonOptions;
 import org.airlock.common.cli.Program;
 import org.airlock.common.cli.Workplace;
 import org.airlock.common.console.Console;
-import org.airlock.common.failure.Failure;
 import org.airlock.common.json.JsonObject;
 import org.airlock.common.payload.EscrowRecord;
 import org.airlock.common.payload.Passport;
 import org.airlock.common.roster.RosterChain;
 import org.airlock.common.store.Store;
 import org.airlock.common.store.Trust;
+import org.airlock.common.transcript.Event;
 import org.airlock.common.verification.Verified;
-import org.airlock.offline.cards.SharePrinter;
+import org.airlock.offline.doctor.Machine;
+import org.airlock.offline.doctor.MachineGate;
+import org.airlock.offline.doctor.Report;
+import org.airlock.offline.doctor.ThisMachine;
 import org.airlock.offline.escrow.EscrowCeremony;
 import org.airlock.offline.escrow.Margin;
 import org.airlock.offline.escrow.OldShares;
@@ -26,12 +29,13 @@ import org.airlock.offline.escrow.SealedMaterial;
 import org.airlock.offline.escrow.SingleShareCheck;
 import org.airlock.offline.inventory.Inventory;
 import org.airlock.offline.material.MaterialGenerator;
-import org.airlock.offline.paper.Paper;
+import org.airlock.offline.room.Examination;
 import org.airlock.offline.room.PrivateScreen;
 import org.airlock.offline.room.Room;
 import org.airlock.offline.room.Sitting;
 import org.airlock.offline.room.SittingOptions;
 import org.airlock.offline.room.Terminal;
+import org.airlock.offline.room.WaiverOption;
 import org.airlock.offline.selftest.SelfTest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,9 +47,16 @@ import picocli.CommandLine.Parameters;
 @Command(name = "escrow", description = "Split an escrow key into shares, prove it, look at it.")
 public final class EscrowCommand {
   private final Workplace workplace;
+  private final Machine machine;
 
   public EscrowCommand(Workplace workplace) {
+    this(workplace, new ThisMachine());
+  }
+
+  /** As above, on a machine that a test makes up. */
+  public EscrowCommand(Workplace workplace, Machine machine) {
     this.workplace = workplace;
+    this.machine = machine;
   }
 
   @Command(
@@ -82,35 +93,11 @@ public final class EscrowCommand {
               description =
                   "Material to generate in the same sitting, for example orders:SYMMETRIC_DEFAULT.")
           @Nullable List<String> materials,
-      @Option(
-              names = "--shares",
-              paramLabel = "WHERE",
-              defaultValue = "screen",
-              description =
-                  "screen: shown to be written down (default); medium: written to each custodian's own medium; print: printed.")
-          String where,
-      @Option(
-              names = "--print-to",
-              paramLabel = "PATH",
-              description =
-                  "With --shares print: the printer's device, a pipe, or a directory in memory.")
-          @Nullable Path printTo,
-      @Option(
-              names = "--paper",
-              paramLabel = "SIZE",
-              defaultValue = "A4",
-              description = "With --shares print: A4 (default) or Letter.")
-          String paper) {
+      @Mixin SharesOption shares,
+      @Mixin DiceOption throwing) {
+    int dice = throwing.count();
     Header.requireTyped("--label", label);
-    if (!List.of("screen", "medium", "print").contains(where)) {
-      throw new Failure.Usage("--shares is neither screen nor medium nor print", "say which");
-    }
-    if (where.equals("print") != (printTo != null)) {
-      throw new Failure.Usage(
-          "--shares print and --print-to go together",
-          "name the printer's device, for example --print-to /dev/usb/lp0");
-    }
-    Paper size = PaperOption.parse(paper);
+    shares.check();
     List<SealedMaterial.Order> orders =
         (materials == null ? List.<String>of() : materials)
             .stream().map(SpecOption::order).toList();
@@ -118,14 +105,10 @@ public final class EscrowCommand {
     try (Sitting sitting =
         Sitting.open(workplace, options, "escrow create", who, Terminal::entryFor)) {
       EscrowCeremony.Created created =
-          new EscrowCeremony(
-                  sitting,
-                  generator,
-                  Optional.ofNullable(printTo)
-                      .map(path -> new SharePrinter(sitting.console(), size, path)))
+          new EscrowCeremony(sitting, generator, shares.printer(sitting.console()))
               .create(
                   new EscrowCeremony.Order(
-                      label, threshold, custodians, where.equals("medium"), orders));
+                      label, threshold, custodians, shares.onMedia(), orders, dice));
       if (options.json()) {
         Program.print(
             workplace.out(),
@@ -277,11 +260,7 @@ public final class EscrowCommand {
           "Check one custodian's share alone, with a witness and no quorum; reveals nothing.")
   int checkShare(
       @Mixin CommonOptions options,
-      @Option(
-              names = "--escrow",
-              paramLabel = "NAME",
-              description = "Id or label, if the store has several.")
-          @Nullable String escrow,
+      @Mixin EscrowOption escrow,
       @Option(
               names = "--custodian",
               required = true,
@@ -293,13 +272,20 @@ public final class EscrowCommand {
               required = true,
               paramLabel = "ID",
               description = "Who watches, by roster identifier.")
-          String witness) {
+          String witness,
+      @Mixin WaiverOption waiver) {
     SelfTest.run(SelfTest.standard());
     try (Store store = options.open(workplace, "escrow check-share")) {
       RosterChain chain = Trust.load(store);
-      Inventory inventory = new Inventory(store, chain);
-      Verified<EscrowRecord> record = inventory.escrow(Optional.ofNullable(escrow));
       Console console = options.console(workplace, chain.newest().environment());
+      MachineGate.EventFactory event =
+          type -> Event.draft("escrow check-share", type).witness(witness);
+      MachineGate gate = new MachineGate(machine, chain.newest(), waiver.waivers());
+      Report report =
+          new Examination(workplace, store, gate, Duration.ZERO).require(console, event);
+      MachineGate.record(store, report, event);
+      Inventory inventory = new Inventory(store, chain);
+      Verified<EscrowRecord> record = inventory.escrow(escrow.name());
       Room room =
           new Room(
               console,

@@ -41,11 +41,8 @@ public final class MaterialCommand {
   int generate(
       @Mixin CommonOptions options,
       @Mixin SittingOptions who,
-      @Option(
-              names = "--escrow",
-              paramLabel = "NAME",
-              description = "Id or label, if the store has several.")
-          @Nullable String escrow,
+      @Mixin EscrowOption escrow,
+      @Mixin DiceOption throwing,
       @Option(
               names = "--label",
               required = true,
@@ -64,12 +61,11 @@ public final class MaterialCommand {
               description = "KMS key usage; needed where the spec has several.")
           @Nullable String usage) {
     SealedMaterial.Order order = SpecOption.order(label, spec, Optional.ofNullable(usage));
+    int dice = throwing.count();
     MaterialGenerator generator = MaterialGenerator.system();
     try (Sitting sitting =
         Sitting.open(workplace, options, "material generate", who, Terminal::entryFor)) {
-      print(
-          options,
-          new MaterialCeremony(sitting).generate(Optional.ofNullable(escrow), order, generator));
+      print(options, new MaterialCeremony(sitting).generate(escrow.name(), order, generator, dice));
     }
     return 0;
   }
@@ -84,11 +80,7 @@ public final class MaterialCommand {
       @Mixin CommonOptions options,
       @Mixin SittingOptions who,
       @Parameters(paramLabel = "FILE", description = "The plaintext material.") Path file,
-      @Option(
-              names = "--escrow",
-              paramLabel = "NAME",
-              description = "Id or label, if the store has several.")
-          @Nullable String escrow,
+      @Mixin EscrowOption escrow,
       @Option(
               names = "--label",
               required = true,
@@ -109,7 +101,7 @@ public final class MaterialCommand {
     SealedMaterial.Order order = SpecOption.order(label, spec, Optional.ofNullable(usage));
     try (Sitting sitting =
         Sitting.open(workplace, options, "material adopt", who, Terminal::entryFor)) {
-      print(options, new MaterialCeremony(sitting).adopt(Optional.ofNullable(escrow), order, file));
+      print(options, new MaterialCeremony(sitting).adopt(escrow.name(), order, file));
       if (!options.json()) {
         workplace
             .out()

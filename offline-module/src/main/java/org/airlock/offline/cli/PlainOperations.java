@@ -100,7 +100,8 @@ final class PlainOperations implements Operations {
                     escrow.threshold(),
                     escrow.custodians(),
                     escrow.shares().equals("medium"),
-                    plan.materials().stream().map(PlainOperations::order).toList()));
+                    plan.materials().stream().map(PlainOperations::order).toList(),
+                    escrow.dice()));
     show(sitting, EscrowCommand.describe(created.escrow()));
     created.materials().forEach(each -> show(sitting, SpecOption.describe(each.values())));
   }
@@ -126,7 +127,10 @@ final class PlainOperations implements Operations {
         SpecOption.describe(
             new MaterialCeremony(sitting)
                 .generate(
-                    Optional.of(escrow.label()), order(material), MaterialGenerator.system())));
+                    Optional.of(escrow.label()),
+                    order(material),
+                    MaterialGenerator.system(),
+                    escrow.dice())));
   }
 
   private static void wrap(CeremonyPlan plan, Sitting sitting) {
@@ -166,7 +170,7 @@ final class PlainOperations implements Operations {
 
   private static void reshare(EscrowShape escrow, CeremonyPlan plan, Sitting sitting) {
     ReshareCeremony.Reshared reshared =
-        new ReshareCeremony(sitting, MaterialGenerator.system().random())
+        new ReshareCeremony(sitting, MaterialGenerator.system().random(), printer(escrow, sitting))
             .reshare(
                 new ReshareCeremony.Order(
                     Optional.of(escrow.label()),

@@ -1,7 +1,6 @@
 package org.airlock.offline.cli;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.airlock.common.cli.CommonOptions;
 import org.airlock.common.cli.Program;
@@ -14,7 +13,6 @@ import org.airlock.offline.material.MaterialGenerator;
 import org.airlock.offline.room.Sitting;
 import org.airlock.offline.room.SittingOptions;
 import org.airlock.offline.room.Terminal;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,11 +30,7 @@ final class ReshareCommand implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();
   @Mixin private SittingOptions who = new SittingOptions();
 
-  @Option(
-      names = "--escrow",
-      paramLabel = "NAME",
-      description = "Id or label, if the store has several.")
-  private @Nullable String escrow;
+  @Mixin private EscrowOption escrow = new EscrowOption();
 
   @Option(
       names = "--threshold",
@@ -53,13 +47,7 @@ final class ReshareCommand implements Callable<Integer> {
       description = "Custodians of the roster, one new share each, in this order.")
   private List<String> custodians = List.of();
 
-  @Option(
-      names = "--shares",
-      paramLabel = "WHERE",
-      defaultValue = "screen",
-      description =
-          "screen: shown to be written down (default); medium: written to each custodian's own medium.")
-  private String where = "screen";
+  @Mixin private SharesOption shares = new SharesOption();
 
   @Option(
       names = "--reason",
@@ -74,9 +62,7 @@ final class ReshareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!where.equals("screen") && !where.equals("medium")) {
-      throw new Failure.Usage("--shares is neither screen nor medium", "say which");
-    }
+    shares.check();
     if (reason.isBlank() || reason.length() > 200) {
       throw new Failure.Usage(
           "--reason is empty or longer than 200 characters", "say in a few words why");
@@ -84,14 +70,11 @@ final class ReshareCommand implements Callable<Integer> {
     try (Sitting sitting =
         Sitting.open(workplace, options, "escrow reshare", who, Terminal::entryFor)) {
       ReshareCeremony.Reshared reshared =
-          new ReshareCeremony(sitting, MaterialGenerator.system().random())
+          new ReshareCeremony(
+                  sitting, MaterialGenerator.system().random(), shares.printer(sitting.console()))
               .reshare(
                   new ReshareCeremony.Order(
-                      Optional.ofNullable(escrow),
-                      threshold,
-                      custodians,
-                      where.equals("medium"),
-                      reason));
+                      escrow.name(), threshold, custodians, shares.onMedia(), reason));
       print(reshared, OldShares.of(sitting.store(), reshared.older()));
     }
     return 0;

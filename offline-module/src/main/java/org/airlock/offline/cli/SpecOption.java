@@ -101,6 +101,11 @@ final class SpecOption {
                 lines.add("  KCV (CMAC) " + kcv + ", classic " + passport.kcvClassic().orElse("")));
     passport.words().rows().forEach(row -> lines.add("  " + row));
     passport
+        .entropy()
+        .filter(entropy -> entropy.dice() > 0)
+        .ifPresent(
+            entropy -> lines.add("  Random: the machine's, and " + entropy.dice() + " dice"));
+    passport
         .spki()
         .ifPresent(
             spki -> {

@@ -25,6 +25,7 @@ import org.airlock.offline.slip39.ShareSet;
  * Creates an escrow and its first materials in one sitting:
  *
  * <ol>
+ *   <li>people throw dice, where the order says so;
  *   <li>a fresh escrow key is split into shares;
  *   <li>each custodian in turn gets one share, alone, and gives it back from its final medium;
  *   <li>the key is reconstructed from what was given back, in as many trials as it takes for every
@@ -62,13 +63,25 @@ public final class EscrowCeremony {
    * @param custodians one share each, in this order
    * @param onMedia shares are written to the custodians' own media instead of being shown on the
    *     screen
+   * @param dice throws that people mix into everything random of this sitting; 0 for none
    */
   public record Order(
       String label,
       int threshold,
       List<String> custodians,
       boolean onMedia,
-      List<SealedMaterial.Order> materials) {
+      List<SealedMaterial.Order> materials,
+      int dice) {
+    /** Without dice. */
+    public Order(
+        String label,
+        int threshold,
+        List<String> custodians,
+        boolean onMedia,
+        List<SealedMaterial.Order> materials) {
+      this(label, threshold, custodians, onMedia, materials, 0);
+    }
+
     public Order {
       custodians = List.copyOf(custodians);
       materials = List.copyOf(materials);
@@ -80,12 +93,13 @@ public final class EscrowCeremony {
 
   public Created create(Order order) {
     HandOut.Order shares =
-        new HandOut.Order(order.threshold(), order.custodians(), order.onMedia());
+        new HandOut.Order(order.threshold(), order.custodians(), order.onMedia(), 1);
     HandOut handOut = new HandOut(sitting, printer);
     handOut.requirePossible(shares);
     sitting.requireFitMachine();
     requireLabelFree(order.label());
-    try (ShareSet set = handOut.split(shares, generator.random(), identifier -> false)) {
+    try (MaterialGenerator random = new Dice(sitting).mixedInto(generator, order.dice());
+        ShareSet set = handOut.split(shares, random.random(), identifier -> false)) {
       String id = "E-" + sitting.ceremony() + "-" + (Inventory.escrowCount(sitting.store()) + 1);
       sitting
           .store()
@@ -99,7 +113,7 @@ public final class EscrowCeremony {
                       "if-interrupted",
                       "nothing was sealed under this set; destroy every card that was written and run 'escrow create' again"));
       try (HandOut.Proven proven = handOut.prove(shares, id, set)) {
-        return seal(order, id, set.identifier(), proven);
+        return seal(order, random, id, set.identifier(), proven);
       }
     }
   }
@@ -114,7 +128,8 @@ public final class EscrowCeremony {
     }
   }
 
-  private Created seal(Order order, String id, int setIdentifier, HandOut.Proven proven) {
+  private Created seal(
+      Order order, MaterialGenerator random, String id, int setIdentifier, HandOut.Proven proven) {
     EscrowRecord escrow =
         new EscrowRecord(
             sitting.header(
@@ -137,7 +152,7 @@ public final class EscrowCeremony {
     for (SealedMaterial.Order material : order.materials()) {
       sequence++;
       materials.add(
-          generate(material, sequence, proven.escrowKey(), escrow, signed.payloadDigest()));
+          generate(material, random, sequence, proven.escrowKey(), escrow, signed.payloadDigest()));
     }
     record(escrow, signed, materials);
     return new Created(escrow, signed.payloadDigest(), materials);
@@ -145,17 +160,19 @@ public final class EscrowCeremony {
 
   private SealedMaterial generate(
       SealedMaterial.Order order,
+      MaterialGenerator random,
       long sequence,
       SecretBytes escrowKey,
       EscrowRecord escrow,
       Digest escrowDigest) {
-    try (SecretBytes material = generator.generate(order.keySpec())) {
+    try (SecretBytes material = random.generate(order.keySpec())) {
       return SealedMaterial.seal(
           sitting,
           order,
+          random.random(),
           sequence,
           Passport.GENERATED,
-          Optional.of(generator.entropy()),
+          Optional.of(random.entropy()),
           List.of(),
           material,
           escrowKey,

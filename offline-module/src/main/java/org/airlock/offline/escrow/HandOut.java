@@ -39,12 +39,8 @@ final class HandOut {
   private final Sitting sitting;
   private final Optional<SharePrinter> printer;
 
-  HandOut(Sitting sitting) {
-    this(sitting, Optional.empty());
-  }
-
   /**
-   * @param printer prints the shares of a first generation, instead of what the order says
+   * @param printer prints the shares, instead of what the order says
    */
   HandOut(Sitting sitting, Optional<SharePrinter> printer) {
     this.sitting = sitting;
@@ -58,8 +54,9 @@ final class HandOut {
    * @param custodians one share each, in this order
    * @param onMedia shares are written to the custodians' own media instead of being shown on the
    *     screen
+   * @param generation of the escrow, from 1; on printed cards
    */
-  record Order(int threshold, List<String> custodians, boolean onMedia) {
+  record Order(int threshold, List<String> custodians, boolean onMedia, long generation) {
     Order {
       custodians = List.copyOf(custodians);
     }
@@ -219,7 +216,7 @@ final class HandOut {
             order.custodians().size(),
             order.threshold(),
             custodian,
-            1,
+            order.generation(),
             sitting.now());
     to.print(
         share,

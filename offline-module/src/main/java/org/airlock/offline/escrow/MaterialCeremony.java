@@ -5,6 +5,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,13 +36,28 @@ public final class MaterialCeremony {
     this.inventory = new Inventory(sitting.store(), sitting.chain());
   }
 
-  /** Fresh material from the generator. */
+  /**
+   * Fresh material from the generator.
+   *
+   * @param dice throws that people mix in; 0 for none
+   */
   public Passport generate(
-      Optional<String> escrow, SealedMaterial.Order order, MaterialGenerator generator) {
+      Optional<String> escrowName,
+      SealedMaterial.Order order,
+      MaterialGenerator generator,
+      int dice) {
     sitting.requireFitMachine();
-    try (SecretBytes material = generator.generate(order.keySpec())) {
+    Verified<EscrowRecord> escrow = requirePossible(escrowName, order);
+    try (MaterialGenerator random = new Dice(sitting).mixedInto(generator, dice);
+        SecretBytes material = random.generate(order.keySpec())) {
       return seal(
-          escrow, order, material, Passport.GENERATED, Optional.of(generator.entropy()), List.of());
+          escrow,
+          order,
+          random.random(),
+          material,
+          Passport.GENERATED,
+          Optional.of(random.entropy()),
+          List.of());
     }
   }
 
@@ -49,13 +65,21 @@ public final class MaterialCeremony {
    * Material that people made before, with a recorded warning: who else has seen it, nobody can
    * know.
    */
-  public Passport adopt(Optional<String> escrow, SealedMaterial.Order order, Path file) {
+  public Passport adopt(Optional<String> escrowName, SealedMaterial.Order order, Path file) {
+    Verified<EscrowRecord> escrow = requirePossible(escrowName, order);
     try (Adopted adopted = read(order, file)) {
       List<String> warnings = new ArrayList<>();
       warnings.add(
           "adopted from a plaintext file: how it was generated and who has copies of it is not known to this record");
       adopted.conversion().ifPresent(warnings::add);
-      return seal(escrow, order, adopted.material(), Passport.ADOPTED, Optional.empty(), warnings);
+      return seal(
+          escrow,
+          order,
+          MaterialGenerator.system().random(),
+          adopted.material(),
+          Passport.ADOPTED,
+          Optional.empty(),
+          warnings);
     }
   }
 
@@ -80,16 +104,22 @@ public final class MaterialCeremony {
     }
   }
 
+  private Verified<EscrowRecord> requirePossible(
+      Optional<String> escrowName, SealedMaterial.Order order) {
+    Verified<EscrowRecord> escrow = inventory.escrow(escrowName);
+    requireProven(escrow.payload());
+    requireLabelFree(order.label());
+    return escrow;
+  }
+
   private Passport seal(
-      Optional<String> escrowName,
+      Verified<EscrowRecord> escrow,
       SealedMaterial.Order order,
+      SecureRandom random,
       SecretBytes material,
       String origin,
       Optional<Passport.Entropy> entropy,
       List<String> warnings) {
-    Verified<EscrowRecord> escrow = inventory.escrow(escrowName);
-    requireProven(escrow.payload());
-    requireLabelFree(order.label());
     String step = origin.equals(Passport.ADOPTED) ? "adopt" : "generate";
     sitting
         .store()
@@ -103,6 +133,7 @@ public final class MaterialCeremony {
           SealedMaterial.seal(
               sitting,
               order,
+              random,
               inventory.materials().size() + 1L,
               origin,
               entropy,

@@ -19,6 +19,7 @@ import org.airlock.common.payload.Passport;
 import org.airlock.common.store.Store;
 import org.airlock.common.transcript.Event;
 import org.airlock.common.verification.Verified;
+import org.airlock.offline.cards.SharePrinter;
 import org.airlock.offline.inventory.Inventory;
 import org.airlock.offline.room.Sitting;
 import org.airlock.offline.sealing.EscrowKeys;
@@ -45,14 +46,24 @@ public final class ReshareCeremony {
   private final Sitting sitting;
   private final Inventory inventory;
   private final SecureRandom random;
+  private final Optional<SharePrinter> printer;
 
   /**
-   * @param random a generator of 256-bit strength, for the new escrow key
+   * @param random a generator of 256-bit strength, for the new escrow key, its shares and the new
+   *     seals
    */
   public ReshareCeremony(Sitting sitting, SecureRandom random) {
+    this(sitting, random, Optional.empty());
+  }
+
+  /**
+   * @param printer prints the new shares, instead of what the order says
+   */
+  public ReshareCeremony(Sitting sitting, SecureRandom random, Optional<SharePrinter> printer) {
     this.sitting = sitting;
     this.inventory = new Inventory(sitting.store(), sitting.chain());
     this.random = random;
+    this.printer = printer;
   }
 
   /**
@@ -79,8 +90,9 @@ public final class ReshareCeremony {
     Verified<EscrowRecord> old = inventory.escrow(order.escrow());
     requireProven(old.payload());
     HandOut.Order shares =
-        new HandOut.Order(order.threshold(), order.custodians(), order.onMedia());
-    HandOut handOut = new HandOut(sitting);
+        new HandOut.Order(
+            order.threshold(), order.custodians(), order.onMedia(), old.payload().generation() + 1);
+    HandOut handOut = new HandOut(sitting, printer);
     handOut.requirePossible(shares);
     List<Verified<Passport>> materials = inventory.materialsOf(old);
     String id = "E-" + sitting.ceremony() + "-" + (Inventory.escrowCount(sitting.store()) + 1);
@@ -203,9 +215,7 @@ public final class ReshareCeremony {
     try (SecretBytes material =
         ComesBack.out(
             inventory.sealed(passport, old), file(passport, old.generation()), oldKey, passport)) {
-      sealed =
-          Sealing.seal(
-              material, newKey, EscrowKeys.fingerprint(newKey), sitting.workplace().random());
+      sealed = Sealing.seal(material, newKey, EscrowKeys.fingerprint(newKey), random);
     }
     Digest digest = store.put(to, sealed);
     Bytes written = sitting.workplace().disk().read(store.root().resolve(to), sealed.size() + 1);

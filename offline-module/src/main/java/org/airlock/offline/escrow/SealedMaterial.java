@@ -1,5 +1,6 @@
 package org.airlock.offline.escrow;
 
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import org.airlock.common.bundle.BundleType;
@@ -44,12 +45,14 @@ public record SealedMaterial(
   /**
    * Seals {@code material} and proves the seal.
    *
+   * @param random of 256-bit strength, for content key and nonce
    * @param sequence number of the material in its store, from 1
    * @param escrowKey as it came back from the shares
    */
   public static SealedMaterial seal(
       Sitting sitting,
       Order order,
+      SecureRandom random,
       long sequence,
       String origin,
       Optional<Passport.Entropy> entropy,
@@ -60,9 +63,9 @@ public record SealedMaterial(
       Digest escrowDigest) {
     String id = "M-" + sitting.ceremony() + "-" + sequence;
     Bytes keyIdentifier = EscrowKeys.fingerprint(escrowKey);
-    Bytes sealed = Sealing.seal(material, escrowKey, keyIdentifier, sitting.workplace().random());
+    Bytes sealed = Sealing.seal(material, escrowKey, keyIdentifier, random);
     PassportValues values = PassportValues.of(order.keySpec(), material);
-    PublicPart publicPart = PublicPart.of(order.keySpec(), material, sitting.workplace().random());
+    PublicPart publicPart = PublicPart.of(order.keySpec(), material, random);
     requireSameComesBack(order, sealed, escrowKey, keyIdentifier, values);
     Passport passport =
         new Passport(

@@ -4,6 +4,7 @@
  * <ul>
  *   <li>{@link org.airlock.offline.escrow.EscrowCeremony}: makes one, reads all shares back, proves
  *       it;
+ *   <li>{@link org.airlock.offline.escrow.Dice}: randomness by people, for a new key;
  *   <li>{@link org.airlock.offline.escrow.HandOut}: hands out a share set and proves it, for a new
  *       escrow and a new generation alike;
  *   <li>{@link org.airlock.offline.escrow.Quorum}: brings the escrow key back from the custodians

@@ -13,17 +13,20 @@ import org.airlock.common.payload.Passport;
 
 /**
  * Makes key material from a DRBG of SP 800-90A at 256-bit strength. The strength is asked for
- * explicitly, because the JDK's default is 128, and what the JDK says it gave is checked.
+ * explicitly, because the JDK's default is 128, and what the JDK says it gave is checked. People
+ * may mix dice into it ({@link DiceMixture}); then closing it wipes what they gave.
  */
-public final class MaterialGenerator {
+public final class MaterialGenerator implements AutoCloseable {
   private static final int STRENGTH_BITS = 256;
 
   private final SecureRandom random;
   private final Passport.Entropy entropy;
+  private final Runnable forget;
 
-  private MaterialGenerator(SecureRandom random, Passport.Entropy entropy) {
+  private MaterialGenerator(SecureRandom random, Passport.Entropy entropy, Runnable forget) {
     this.random = random;
     this.entropy = entropy;
+    this.forget = forget;
   }
 
   /**
@@ -47,10 +50,46 @@ public final class MaterialGenerator {
       return new MaterialGenerator(
           random,
           new Passport.Entropy(
-              random.toString(), given.getStrength(), random.getProvider().getName()));
+              random.toString(), given.getStrength(), random.getProvider().getName()),
+          () -> {});
     } catch (GeneralSecurityException e) {
       throw weak();
     }
+  }
+
+  /** The same generator, with nothing to forget. */
+  @MustBeClosed
+  public MaterialGenerator alone() {
+    return new MaterialGenerator(random, entropy, () -> {});
+  }
+
+  /**
+   * This generator mixed with dice.
+   *
+   * @param dice one ASCII digit for each throw; stays the caller's to wipe
+   * @throws Failure.Environment when this generator is stuck: dice are no repair for it
+   */
+  @MustBeClosed
+  public MaterialGenerator withDice(SecretBytes dice) {
+    requireNotStuck();
+    DiceMixture mixture = DiceMixture.of(random, dice);
+    return new MaterialGenerator(mixture.random(), entropy.withDice(dice.size()), mixture::close);
+  }
+
+  /** What is mixed does not show any more that one source of it is stuck. */
+  private void requireNotStuck() {
+    byte[] first = new byte[STRENGTH_BITS / Byte.SIZE];
+    byte[] second = new byte[first.length];
+    random.nextBytes(first);
+    random.nextBytes(second);
+    if (Arrays.equals(first, second)) {
+      throw stuck();
+    }
+  }
+
+  private static Failure stuck() {
+    return new Failure.Environment(
+        "the random generator repeats itself", "do not use this machine; nothing was generated");
   }
 
   private static Failure weak() {
@@ -59,7 +98,7 @@ public final class MaterialGenerator {
         "use an OpenJDK 17 or newer with its default java.security file");
   }
 
-  /** For escrow keys, shares and nonces: the same generator. */
+  /** For escrow keys, shares, content keys and nonces: the same generator. */
   public SecureRandom random() {
     return random;
   }
@@ -88,9 +127,13 @@ public final class MaterialGenerator {
     Arrays.fill(second, (byte) 0);
     if (stuck) {
       Arrays.fill(material, (byte) 0);
-      throw new Failure.Environment(
-          "the random generator repeats itself", "do not use this machine; nothing was generated");
+      throw stuck();
     }
     return SecretBytes.owning(material);
+  }
+
+  @Override
+  public void close() {
+    forget.run();
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Key material: {@link org.airlock.offline.material.MaterialGenerator} makes it, {@link
+ * Key material: {@link org.airlock.offline.material.MaterialGenerator} makes it, with dice by
+ * {@link org.airlock.offline.material.DiceMixture}, {@link
  * org.airlock.offline.material.MaterialFile} takes in what others made, {@link
  * org.airlock.offline.material.PassportValues} computes what identifies it in public.
  *

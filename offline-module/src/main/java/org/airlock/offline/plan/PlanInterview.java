@@ -108,7 +108,7 @@ public final class PlanInterview {
     int dice =
         once(
             "dice",
-            "How many dice are thrown (0 for none, else 100 or more)?",
+            "How many dice are thrown (0 for none, else 100 to 1000)?",
             PlanInterview::number);
     return new EscrowShape(label, threshold, custodians, shares, dice);
   }

@@ -23,7 +23,7 @@ final class Handwriting {
     return has(script, "acknowledge:");
   }
 
-  private static boolean has(Script script, String prompt) {
+  static boolean has(Script script, String prompt) {
     return script.steps().stream()
         .anyMatch(
             step -> step.act() instanceof Act.During during && during.prompt().startsWith(prompt));

@@ -90,7 +90,7 @@ final class PackingList {
     if (made && escrow.shares().equals("print")) {
       items.add(new Item(1, "printer without a disk, with USB cable and test page"));
     }
-    if (made && escrow.dice() > 0) {
+    if (Handwriting.has(edition.script(), "dice:")) {
       items.add(new Item(SPARE, "casino dice, in a cup with a lid"));
     }
     items.add(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.airlock.offline.doctor.Waiver;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Who sits at the keyboard and who watches, and which checks of the machine somebody waived. */
@@ -23,16 +24,11 @@ public final class PeopleOptions {
       description = "The witness's private key (.key.pem, or .token.json on a token).")
   private @Nullable Path witness;
 
-  @Option(
-      names = "--waive",
-      paramLabel = "Dnn=PERSON:REASON",
-      description =
-          "Production: go on although this check of 'doctor' fails; recorded as a deviation.")
-  private @Nullable List<String> waivers;
+  @Mixin private WaiverOption waivers = new WaiverOption();
 
   /** The waivers as typed, read. */
   List<Waiver> waivers() {
-    return waivers == null ? List.of() : waivers.stream().map(Waiver::parse).toList();
+    return waivers.waivers();
   }
 
   Path operator() {

@@ -14,8 +14,8 @@ import org.airlock.offline.doctor.ThisMachine;
 
 /**
  * Whether what the screen shows stays on it. Control {@code SCREEN-PRIVATE}: no share is shown or
- * typed where a program records the terminal or carries it elsewhere; in a rehearsal, where shares
- * are worthless, people are warned instead.
+ * typed, and no throw of dice is typed, where a program records the terminal or carries it
+ * elsewhere; in a rehearsal, where shares are worthless, people are warned instead.
  *
  * <p>Found are the usual programs, by the environment and by the processes above this one. A
  * recorder that hides, a camera or a cable are found by people.
@@ -55,11 +55,18 @@ public final class PrivateScreen {
   }
 
   /**
-   * To be called before a share is shown or typed.
+   * To be called before a share is shown or typed, or a throw of dice is typed.
    *
    * @throws Failure.Refused {@code SCREEN-PRIVATE} in production
    */
   void require(Console console) {
+    require(console, "a share");
+  }
+
+  /**
+   * @param secret what would be shown or typed, for example {@code a share}
+   */
+  void require(Console console, String secret) {
     if (exposedBy.isEmpty()) {
       return;
     }
@@ -67,7 +74,7 @@ public final class PrivateScreen {
     if (environment == Environment.PRODUCTION) {
       throw new Failure.Refused(
           Control.SCREEN_PRIVATE,
-          what + "; a share is neither shown nor typed here",
+          what + "; " + secret + " is neither shown nor typed here",
           "sit down at the machine's own screen and keyboard, outside " + exposedBy.get());
     }
     console.show(
@@ -75,6 +82,8 @@ public final class PrivateScreen {
             + Control.SCREEN_PRIVATE.id()
             + ": "
             + what
-            + "; in production no share would be shown or typed here");
+            + "; in production "
+            + secret
+            + " would neither be shown nor typed here");
   }
 }

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import org.airlock.common.bytes.SecretBytes;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
 import org.airlock.offline.sealing.EscrowKeys;
@@ -129,6 +130,16 @@ public final class Room {
       return page;
     }
     return page + 1;
+  }
+
+  /**
+   * Takes throws of dice, typed unseen.
+   *
+   * @return one ASCII digit, 1 to 6, for each throw; the caller's to close
+   */
+  @MustBeClosed
+  public SecretBytes dice(int count) {
+    return new DiceTyping(console, screen).take(count);
   }
 
   /**

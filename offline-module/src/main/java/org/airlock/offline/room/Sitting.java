@@ -27,10 +27,8 @@ import org.airlock.common.store.Trust;
 import org.airlock.common.transcript.Event;
 import org.airlock.offline.doctor.Machine;
 import org.airlock.offline.doctor.MachineGate;
-import org.airlock.offline.doctor.Profile;
 import org.airlock.offline.doctor.Report;
 import org.airlock.offline.doctor.ThisMachine;
-import org.airlock.offline.doctor.Visit;
 import org.airlock.offline.selftest.SelfTest;
 
 /**
@@ -147,18 +145,24 @@ public final class Sitting implements AutoCloseable {
       Duration offset = statedOffset(console, workplace.clock().instant());
       Roster roster = chain.current(workplace.clock().instant().plus(offset));
       MachineGate gate = new MachineGate(machine, roster, who.waivers());
-      Report report = examine(workplace, store, gate, offset, step, ceremony);
-      notes(report).forEach(console::show);
+      Examination examination = new Examination(workplace, store, gate, offset);
+      Report report =
+          examination.require(
+              console,
+              type ->
+                  Event.draft(step, type)
+                      .at(workplace.clock().instant().plus(offset).truncatedTo(ChronoUnit.SECONDS))
+                      .ceremony(ceremony));
       sitting =
           new Sitting(
               workplace,
               store,
               chain,
               new Room(
-                  console,
+                  new BannerConsole(console, chain.newest().environment(), ceremony),
                   entry.of(console),
                   PrivateScreen.of(console, chain.newest().environment()),
-                  () -> gate.again(visit(workplace, store, gate, offset))),
+                  examination::again),
               step,
               ceremony,
               offset,
@@ -177,51 +181,6 @@ public final class Sitting implements AutoCloseable {
       }
       throw e;
     }
-  }
-
-  /** The machine's part: nobody unlocks a key on one that is not fit. */
-  private static Report examine(
-      Workplace workplace,
-      Store store,
-      MachineGate gate,
-      Duration offset,
-      String step,
-      String ceremony) {
-    Report report = gate.examine(visit(workplace, store, gate, offset));
-    if (gate.stops(report)) {
-      MachineGate.record(
-          store,
-          report,
-          type ->
-              Event.draft(step, type)
-                  .at(workplace.clock().instant().plus(offset).truncatedTo(ChronoUnit.SECONDS))
-                  .ceremony(ceremony));
-    }
-    gate.require(report);
-    return report;
-  }
-
-  private static Visit visit(Workplace workplace, Store store, MachineGate gate, Duration offset) {
-    Instant clock = workplace.clock().instant();
-    List<Event> events = store.events();
-    return gate.visit(clock)
-        .at(
-            Optional.of(clock.plus(offset)),
-            events.isEmpty() ? Optional.empty() : Optional.of(events.get(events.size() - 1).at()));
-  }
-
-  private static List<String> notes(Report report) {
-    List<String> notes = new ArrayList<>();
-    if (!report.failed().isEmpty()) {
-      notes.add(
-          "note: production would stop on this machine: "
-              + Report.ids(report.failed())
-              + " ('doctor' says why)");
-    }
-    if (report.profile() == Profile.PRODUCTION && !report.toTick().isEmpty()) {
-      notes.add("note: look at and tick on paper: " + Report.ids(report.toTick()));
-    }
-    return notes;
   }
 
   /** Makes the word entry that fits a console. */

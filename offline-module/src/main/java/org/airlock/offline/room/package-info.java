@@ -9,6 +9,9 @@
  *   <li>{@link org.airlock.offline.room.CardFile}: a share on the custodian's own medium;
  *   <li>{@link org.airlock.offline.room.WordEntry}: how a share is typed or scanned, and {@link
  *       org.airlock.offline.room.WordTyping}, what each key does;
+ *   <li>{@link org.airlock.offline.room.DiceTyping}: how throws of dice are typed;
+ *   <li>{@link org.airlock.offline.room.Examination}: nobody sits down at a machine that is not
+ *       fit;
  *   <li>{@link org.airlock.offline.room.PrivateScreen}: no share on a screen that is recorded;
  *   <li>{@link org.airlock.offline.room.Terminal}: the real screen and keyboard, over JLine.
  * </ul>

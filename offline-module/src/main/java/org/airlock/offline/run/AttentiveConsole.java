@@ -7,10 +7,7 @@ import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
 import org.airlock.offline.room.WordEntry;
 
-/**
- * A console that hears the calls of a guided ceremony at every question, and begins each wiped
- * screen with the ceremony's banner.
- */
+/** A console that hears the calls of a guided ceremony at every question. */
 final class AttentiveConsole implements Console, WordEntry {
   /** Who is told of a call. */
   interface Listener {
@@ -20,9 +17,6 @@ final class AttentiveConsole implements Console, WordEntry {
      * @throws org.airlock.common.failure.Failure.Stopped when the ceremony does not go on
      */
     void called(Call call);
-
-    /** One line: the environment and the ceremony. */
-    String banner();
   }
 
   private final Console people;
@@ -107,6 +101,5 @@ final class AttentiveConsole implements Console, WordEntry {
   @Override
   public void clear() {
     people.clear();
-    people.show(listener.banner());
   }
 }

@@ -408,11 +408,6 @@ public final class GuidedRun {
         case DEVIATION -> deviate();
       }
     }
-
-    @Override
-    public String banner() {
-      return StepScreen.banner(today);
-    }
   }
 
   private void deviate() {

@@ -32,24 +32,7 @@ final class EscrowActs {
         .otherwise(Abort.STOP)
         .needs(State.ENVIRONMENT_ACCEPTED)
         .add();
-    if (escrow.dice() > 0) {
-      list.step(
-              Duty.CUSTODIAN,
-              "Two people throw "
-                  + escrow.dice()
-                  + " dice and type the numbers unseen; nobody writes them down.")
-          .expect(
-              "Count "
-                  + escrow.dice()
-                  + " of "
-                  + escrow.dice()
-                  + "; the throws are never shown again")
-          .act(Act.during(Operation.ESCROW_CREATE, "dice"))
-          .evidence("2.10")
-          .minutes(12)
-          .otherwise(Abort.REDO)
-          .add();
-    }
+    dice(list, escrow, Operation.ESCROW_CREATE);
     list.step(
             Duty.ADMINISTRATOR, "Administrator and witness confirm that the key is in memory only.")
         .expect("G2 KEY IN MEMORY ONLY, 2 of 2; from here to G3 there is no break")
@@ -57,6 +40,28 @@ final class EscrowActs {
         .add();
     handOut(list, escrow, Operation.ESCROW_CREATE);
     prove(list, "G3 ESCROW SEALED AND PROVEN, 2 of 2");
+  }
+
+  /** Practice section 3b, b4: dice, where the plan has them, at the beginning of an operation. */
+  static void dice(StepList list, EscrowShape escrow, Operation operation) {
+    if (escrow.dice() > 0) {
+      list.step(
+              Duty.CUSTODIAN,
+              "One person, not the operator, throws "
+                  + escrow.dice()
+                  + " dice and types them unseen; another sees that they are thrown, but neither faces nor screen. Nobody writes them down.")
+          .expect(
+              "Count "
+                  + escrow.dice()
+                  + " of "
+                  + escrow.dice()
+                  + "; the throws are never shown again")
+          .act(Act.during(operation, "dice:"))
+          .evidence("2.10")
+          .minutes(12)
+          .otherwise(Abort.REDO)
+          .add();
+    }
   }
 
   static void handOut(StepList list, EscrowShape escrow, Operation operation) {

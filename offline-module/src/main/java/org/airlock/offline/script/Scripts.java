@@ -69,6 +69,7 @@ final class Scripts {
           .minutes(2)
           .otherwise(Abort.STOP)
           .add();
+      EscrowActs.dice(list, escrow(list), Operation.MATERIAL_GENERATE);
       EscrowActs.quorum(list, escrow(list), Operation.MATERIAL_GENERATE);
     }
     ImportActs.add(list);

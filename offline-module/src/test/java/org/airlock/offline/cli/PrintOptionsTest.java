@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code escrow create} says about where shares go. */
+/** What {@code escrow create} says about where shares go and how many dice are thrown. */
 final class PrintOptionsTest {
   @TempDir private Path scratch;
 
@@ -21,7 +21,10 @@ final class PrintOptionsTest {
     "--shares print,--shares print and --print-to go together",
     "--print-to /dev/null,--shares print and --print-to go together",
     "--shares fax,--shares is neither screen nor medium nor print",
-    "--shares print --print-to /dev/null --paper A3,--paper is neither A4 nor Letter"
+    "--shares print --print-to /dev/null --paper A3,--paper is neither A4 nor Letter",
+    "--dice 99,'--dice is 99, not 0 or 100 to 1000'",
+    "--dice 1001,'--dice is 1001, not 0 or 100 to 1000'",
+    "--dice -1,'--dice is -1, not 0 or 100 to 1000'"
   })
   void optionsThatDoNotFit_areNamedBeforeAnythingIsAsked(String options, String message) {
     CeremonyRoom room = new CeremonyRoom(scratch);

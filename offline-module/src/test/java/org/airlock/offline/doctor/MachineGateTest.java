@@ -17,6 +17,7 @@ import java.util.List;
 import org.airlock.common.Enrolment;
 import org.airlock.common.bundle.Environment;
 import org.airlock.common.cli.CommonOptions;
+import org.airlock.common.cli.Program;
 import org.airlock.common.cli.Workplace;
 import org.airlock.common.console.Columns;
 import org.airlock.common.console.Console;
@@ -29,6 +30,7 @@ import org.airlock.common.store.RealDisk;
 import org.airlock.common.store.Store;
 import org.airlock.common.store.Trust;
 import org.airlock.common.transcript.Event;
+import org.airlock.offline.cli.EscrowCommand;
 import org.airlock.offline.room.Sitting;
 import org.airlock.offline.room.SittingOptions;
 import org.airlock.offline.room.WordEntry;
@@ -155,6 +157,45 @@ final class MachineGateTest {
     assertThat(deviation.fact("decided-by")).isEqualTo("vera");
     assertThat(deviation.fact("reason")).isEqualTo("encrypted with a key that dies with the power");
     assertThat(deviation.actor()).isEqualTo("anna");
+  }
+
+  private String checkShare(String... waivers) {
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
+    Workplace workplace =
+        new Workplace(
+            "ceremony",
+            "test",
+            new RealDisk(),
+            () -> FakeMachine.NOW,
+            new SecureRandom(),
+            out,
+            out,
+            (stream, quiet) -> new People());
+    List<String> command = new ArrayList<>(List.of("check-share", "--custodian", "carol"));
+    command.addAll(List.of("--witness", "wim", "--store", store().toString()));
+    for (String waiver : waivers) {
+      command.addAll(List.of("--waive", waiver));
+    }
+    Program.run(
+        new CommandLine(new EscrowCommand(workplace, machine)),
+        workplace,
+        command.toArray(String[]::new));
+    return shown.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void machineFit_checkShareInProductionWithSwap_takesNoShare() throws IOException {
+    enrol(Environment.PRODUCTION);
+    machine.put("/proc/swaps", "Filename\n/dev/sda2 partition 1 0 0\n");
+    assertThat(checkShare())
+        .contains("MACHINE-FIT: this machine is not fit for production: D07 swap: swap: /dev/sda2");
+    assertThat(last("machine-examined").fact("failed")).isEqualTo("D07");
+    assertThat(last("machine-examined").witnesses()).containsExactly("wim");
+    assertThat(checkShare("D07=vera:nothing is ever swapped"))
+        .doesNotContain("MACHINE-FIT")
+        .contains("no escrow");
+    assertThat(last("deviation").fact("decided-by")).isEqualTo("vera");
   }
 
   @Test

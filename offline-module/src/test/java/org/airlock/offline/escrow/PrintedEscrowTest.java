@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,6 +22,7 @@ import org.airlock.offline.cards.SharePrinter;
 import org.airlock.offline.material.MaterialGenerator;
 import org.airlock.offline.paper.Paper;
 import org.airlock.offline.room.Sitting;
+import org.airlock.offline.room.WordEntry;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,22 +33,27 @@ final class PrintedEscrowTest {
 
   @TempDir private Path scratch;
   private final BlockingQueue<String> pages = new LinkedBlockingQueue<>();
+  private final List<String> read = new ArrayList<>();
 
-  @Test
-  void create_printed_isReadBackFromPaper_andAJamIsRecorded() throws Exception {
-    Path pipe = scratch.resolve("printer");
+  private void printer(CeremonyRoom room, Path pipe) throws Exception {
     Assumptions.assumeTrue(
         new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no named pipes");
-    CeremonyRoom room = new CeremonyRoom(scratch);
     room.answers.put("printed:test", List.of("yes"));
     for (String custodian : CeremonyRoom.CUSTODIANS) {
       room.answers.put("printer:" + custodian, List.of("wim"));
       room.answers.put("printed:" + custodian, List.of("yes"));
     }
-    room.answers.put("printed:carol", List.of("jam", "yes"));
     Thread printer = new Thread(() -> feed(pipe), "printer");
     printer.setDaemon(true);
     printer.start();
+  }
+
+  @Test
+  void create_printed_isReadBackFromPaper_andAJamIsRecorded() throws Exception {
+    Path pipe = scratch.resolve("printer");
+    CeremonyRoom room = new CeremonyRoom(scratch);
+    printer(room, pipe);
+    room.answers.put("printed:carol", List.of("jam", "yes"));
     try (Sitting sitting = room.sitting("escrow create", console -> this::readFromPaper)) {
       EscrowCeremony.Created created =
           new EscrowCeremony(
@@ -59,6 +68,37 @@ final class PrintedEscrowTest {
     assertThat(room.eventTypes()).endsWith("escrow-begun", "print-jam", "escrow-done");
     assertThat(CeremonyRoom.read(room.store().resolve("transcript.jsonl")))
         .contains("card-E-KC-1-1-1-1", "\"at-the-printer\":\"wim\"");
+  }
+
+  @Test
+  void reshare_printed_saysTheGenerationOnEachCard() throws Exception {
+    Path pipe = scratch.resolve("printer");
+    CeremonyRoom room = new CeremonyRoom(scratch);
+    room.escrow("vault", 2, "orders");
+    printer(room, pipe);
+    room.present("vault", "carol", "chen");
+    Map<String, String> old = new HashMap<>();
+    List.of("carol", "chen")
+        .forEach(custodian -> old.put("share:" + custodian, "@" + room.card(custodian, "1")));
+    WordEntry hands =
+        (prompt, expected, before) -> {
+          String card = old.remove(prompt.id());
+          return card == null ? readFromPaper(prompt, expected, before) : card.toCharArray();
+        };
+    try (Sitting sitting = room.sitting("escrow reshare", console -> hands)) {
+      ReshareCeremony.Reshared reshared =
+          new ReshareCeremony(
+                  sitting,
+                  MaterialGenerator.system().random(),
+                  Optional.of(new SharePrinter(sitting.console(), Paper.A4, pipe)))
+              .reshare(
+                  new ReshareCeremony.Order(
+                      Optional.of("vault"), 2, CeremonyRoom.CUSTODIANS, false, "a test"));
+      assertThat(reshared.newer().proofGap()).isEmpty();
+      assertThat(reshared.newer().shares()).allMatch(share -> share.medium().equals("print"));
+    }
+    assertThat(read).hasSize(3).allMatch(page -> page.contains("E-KC-1-2"));
+    assertThat(read).allMatch(page -> page.matches("(?s).*GENERATION\\s+2\\b.*"));
   }
 
   /** A printer that is always on: opened for both, the pipe never ends. */
@@ -92,6 +132,7 @@ final class PrintedEscrowTest {
         String page = pages.poll(30, TimeUnit.SECONDS);
         assertThat(page).as("a page for " + custodian).isNotNull();
         if (page.contains(custodian) && page.contains("KEEP SECRET")) {
+          read.add(page);
           return Printed.words(page).toCharArray();
         }
       }

@@ -164,9 +164,9 @@ final class ReshareCeremonyTest {
     try (Sitting sitting = room.sitting("escrow reshare")) {
       List<Integer> drawn = new ArrayList<>();
       try (var set =
-          new HandOut(sitting)
+          new HandOut(sitting, Optional.empty())
               .split(
-                  new HandOut.Order(2, CeremonyRoom.CUSTODIANS, true),
+                  new HandOut.Order(2, CeremonyRoom.CUSTODIANS, true, 1),
                   MaterialGenerator.system().random(),
                   identifier -> drawn.add(identifier) && drawn.size() < 3)) {
         assertThat(drawn).hasSize(3).endsWith(set.identifier());

@@ -26,17 +26,7 @@ final class AttentiveConsoleTest {
             given.add(answer);
             return answer;
           },
-          new AttentiveConsole.Listener() {
-            @Override
-            public void called(Call call) {
-              calls.add(call);
-            }
-
-            @Override
-            public String banner() {
-              return "REHEARSAL";
-            }
-          });
+          calls::add);
 
   @Test
   void call_whileWordsAreTyped_keepsThem() {

@@ -87,7 +87,7 @@ final class GuidedRunTest {
     List<String> screen = establish().screen;
     for (int i = 0; i < screen.size(); i++) {
       if (screen.get(i).equals("(screen cleared)")) {
-        assertThat(screen.get(i + 1)).isEqualTo("REHEARSAL  KC-1  establish");
+        assertThat(screen.get(i + 1)).isEqualTo("REHEARSAL  KC-1");
       }
     }
     assertThat(screen).contains("(screen cleared)");
