@@ -125,7 +125,7 @@ final class House {
     }
   }
 
-  private static void remember(Path... directories) {
+  static void remember(Path... directories) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

@@ -80,6 +80,7 @@ final class Walk {
               House.launcher("airlock.importer"),
               simulator.endpoint().toString(),
               story);
+      House.remember(stage.directory());
       Application application = new Application(simulator.endpoint().toString());
       Acts acts =
           new Acts(stage, story, simulator, application, Player.signers(new SecureRandom()));
