@@ -64,7 +64,7 @@ final class House {
   }
 
   /** Hundreds of commands unlock these keys; the rounds of key derivation are tested elsewhere. */
-  private static void unlockQuickly(Path file, Player player) {
+  static void unlockQuickly(Path file, Player player) {
     char[] passphrase = player.passphrase().toCharArray();
     try (InputStream in = Files.newInputStream(file);
         Identity key = IdentityKeyFile.read(in, passphrase, file.toString())) {
@@ -125,7 +125,7 @@ final class House {
     }
   }
 
-  private static void remember(Path... directories) {
+  static void remember(Path... directories) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

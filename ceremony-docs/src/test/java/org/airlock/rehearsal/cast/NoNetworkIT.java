@@ -133,7 +133,7 @@ final class NoNetworkIT {
     return Files.readAllLines(log);
   }
 
-  private static void assertNone(List<String> calls) {
+  static void assertNone(List<String> calls) {
     assertThat(calls).isNotEmpty();
     assertThat(calls)
         .allMatch(

@@ -3,12 +3,14 @@ package org.airlock.rehearsal.cast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A program at a pseudo-terminal that {@code script} gives it, and somebody who waits for what the
@@ -21,6 +23,7 @@ final class Pty implements AutoCloseable {
   private final OutputStream keys;
   private final StringBuilder shown = new StringBuilder();
   private int read;
+  private boolean ended;
 
   Pty(Path directory, String store, String command) {
     this(directory, store, command, "xterm");
@@ -45,17 +48,21 @@ final class Pty implements AutoCloseable {
   }
 
   private void listen() {
-    try (InputStream in = process.getInputStream()) {
-      byte[] buffer = new byte[4096];
+    try (Reader in = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) {
+      char[] buffer = new char[4096];
       int count;
       while ((count = in.read(buffer)) > 0) {
         synchronized (shown) {
-          shown.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
+          shown.append(buffer, 0, count);
           shown.notifyAll();
         }
       }
     } catch (IOException gone) {
       // The program ended.
+    }
+    synchronized (shown) {
+      ended = true;
+      shown.notifyAll();
     }
   }
 
@@ -79,6 +86,35 @@ final class Pty implements AutoCloseable {
           throw new IllegalStateException(e);
         }
       }
+    }
+  }
+
+  /**
+   * Waits until somebody who has read what came since last time knows what to do, or until the
+   * program has ended; gives what came.
+   */
+  String read(Predicate<String> enough) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    synchronized (shown) {
+      while (!ended && !enough.test(shown.substring(read))) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        assertThat(left).as("nobody knows what to do after\n" + shown).isPositive();
+        try {
+          shown.wait(left);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException(e);
+        }
+      }
+      String came = shown.substring(read);
+      read = shown.length();
+      return came;
+    }
+  }
+
+  boolean ended() {
+    synchronized (shown) {
+      return ended && read == shown.length();
     }
   }
 
