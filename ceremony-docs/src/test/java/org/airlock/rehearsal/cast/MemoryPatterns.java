@@ -25,6 +25,7 @@ final class MemoryPatterns {
   private static final int INDICES_IN_A_ROW = 6;
 
   /** One form of one secret. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody, searched for as it is
   record Form(String secret, String form, byte[] bytes) {
     Form {
       if (bytes.length < 12 || bytes.length > LONGEST) {

@@ -48,7 +48,7 @@ final class MemorySearch {
   }
 
   private static int first(byte[] bytes, int at) {
-    return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+    return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
   }
 
   private void chunk(byte[] chunk, int size) {

@@ -77,7 +77,7 @@ final class RunWalkIT {
     String screen = String.join("\n", walk.record());
     assertThat(screen)
         .containsPattern("To be done again: [^.]*B1")
-        .contains("Shares of the set that was not finished are with: carol.")
+        .contains("Shares of the set that was not finished may be with: carol")
         .contains("Ceremony KC-2026-201 is closed.");
     assertNoSecretLeft(walk, "E-KC-2026-201-1");
     assertIsThatOfTheDocuments(walk, "establish-power", WalkPage.ofCuts(walk));
@@ -103,7 +103,7 @@ final class RunWalkIT {
     walk.chapter("The last start");
     assertThat(walk.run()).isZero();
     assertThat(String.join("\n", walk.record()))
-        .contains("Shares of the set that was not finished are with: carol.")
+        .contains("Shares of the set that was not finished may be with: carol")
         .contains("NEW SET PROVEN: E-KC-2026-202-2 counts; E-KC-2026-101-1 is superseded.");
     assertNoSecretLeft(walk, "E-KC-2026-202-2");
     assertIsThatOfTheDocuments(walk, "resharing-power", WalkPage.ofCuts(walk));

@@ -145,7 +145,7 @@ final class WalkPeople {
     habit("This machine says .*type ok", question -> "ok");
     habit("Who is not here\\?", question -> "none");
     habit(
-        ".*: done\\? \\(done, ! or \\?\\)",
+        ".*: done\\? \\(done, !, pause or \\?\\)",
         question -> {
           String text =
               seen.substring(Math.max(0, seen.lastIndexOf("  Do: "))).replaceAll("\\s+", " ");

@@ -167,7 +167,9 @@ final class PlainOperations implements Operations {
       Sitting sitting, Bytes content, String storeFile, Path out, String id) {
     Path copy = out.resolve(id + ".dsse.json");
     Delivery.copy(sitting.workplace(), content, sitting.store().root().resolve(storeFile), copy);
-    sitting.console().show(id + " is at " + copy + ", SHA-256 " + Digest.of(content).hex());
+    String what = id.startsWith("WM-") ? "Wrapped material " : "Drill ";
+    sitting.console().show(what + id + " is at " + copy);
+    sitting.console().show("SHA-256 " + Digest.of(content).hex());
   }
 
   private static void drill(EscrowShape escrow, Sitting sitting) {

@@ -87,7 +87,7 @@ final class StepDesk {
     }
     Answers.asked(
         people,
-        new Prompt("step:" + step.id(), StepScreen.who(step) + ": done? (done, ! or ?)"),
+        new Prompt("step:" + step.id(), StepScreen.who(step) + ": done? (done, !, pause or ?)"),
         typed -> typed.equals("done") ? "" : "Type done when it is as expected, ! when it is not.");
     return new Done("confirmed", Map.of());
   }
