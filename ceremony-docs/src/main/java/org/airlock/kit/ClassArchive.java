@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,7 @@ final class ClassArchive {
 
   private static final String MAIN = "org.airlock.offline.cli.Ceremony";
   private static final int TRIES = 40;
+  private static final String NEEDS_NO_ENCODING = "[A-Za-z0-9/._-]+";
 
   /** Where the launcher sees the kit: an open directory, wherever it lies. */
   private static final String HOME = "/proc/self/fd/9/";
@@ -48,24 +50,29 @@ final class ClassArchive {
           "-XX:JavaPriority10_To_OSPriority=19");
 
   private final KitFolder folder;
-  private final JavaRuntime runtime;
   private final Path work;
+  private final Path copy;
   private final String classPath;
 
-  private ClassArchive(KitFolder folder, JavaRuntime runtime, Path work) throws IOException {
+  private ClassArchive(KitFolder folder, Path work) throws IOException {
     this.folder = folder;
-    this.runtime = runtime;
     this.work = work;
+    this.copy = work.resolve("kit");
+    if (!work.toRealPath().toString().matches(NEEDS_NO_ENCODING)) {
+      throw new Failure.Environment(
+          work.getParent() + ": the class archive cannot be made where a name has such letters",
+          "set TMPDIR and java.io.tmpdir to a directory whose path has letters, digits and - . _ only");
+    }
     this.classPath =
         String.join(
             ":", libraries().stream().map(file -> HOME + "lib/" + file.getFileName()).toList());
   }
 
   /** Adds the archive, and the class path it is for. */
-  static void add(KitFolder folder, JavaRuntime runtime) throws IOException {
+  static void add(KitFolder folder) throws IOException {
     Path work = Files.createTempDirectory("airlock-kit");
     try {
-      new ClassArchive(folder, runtime, work).add();
+      new ClassArchive(folder, work).add();
     } finally {
       try (Stream<Path> files = Files.walk(work)) {
         for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
@@ -77,9 +84,20 @@ final class ClassArchive {
 
   private void add() throws IOException {
     Files.writeString(folder.path(CLASS_PATH), classPath + "\n", UTF_8);
+    copy(folder.home(), copy);
     Path list = work.resolve("classes");
     Files.write(list, classes(), UTF_8);
     Files.copy(dump(list), folder.path(ARCHIVE));
+  }
+
+  /** The archive remembers times. */
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.toList()) {
+        Files.copy(
+            path, to.resolve(from.relativize(path).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
   }
 
   private List<Path> libraries() throws IOException {
@@ -100,7 +118,7 @@ final class ClassArchive {
       Path loaded = work.resolve("loaded");
       List<String> options = new ArrayList<>();
       options.addAll(List.of("-Xint", "-Xshare:off", "-XX:DumpLoadedClassList=" + loaded));
-      options.addAll(List.of("-Djava.awt.headless=true", "-Dairlock.home=" + folder.home()));
+      options.addAll(List.of("-Djava.awt.headless=true", "-Dairlock.home=" + copy));
       java(List.of(), options, command);
       try (Stream<String> lines = Files.lines(loaded, UTF_8)) {
         lines
@@ -195,9 +213,9 @@ final class ClassArchive {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("sh", "-c", "exec 9<\"$1\"; shift; exec \"$@\"", "sh"));
-    command.add(folder.home().toString());
+    command.add(copy.toString());
     command.addAll(before);
-    command.add(runtime.java().toString());
+    command.add(copy.resolve("runtime/bin/java").toString());
     command.addAll(options);
     command.addAll(List.of("-cp", classPath));
     if (!arguments.isEmpty()) {

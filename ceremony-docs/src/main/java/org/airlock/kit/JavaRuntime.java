@@ -26,18 +26,14 @@ final class JavaRuntime {
           "jdk.crypto.ec",
           "jdk.management");
 
-  private final Path home;
-
-  private JavaRuntime(Path home) {
-    this.home = home;
-  }
+  private JavaRuntime() {}
 
   /**
    * Links a runtime.
    *
    * @throws Failure.Environment when this JDK cannot
    */
-  static JavaRuntime link(Path jdk, Path home) throws IOException {
+  static void link(Path jdk, Path home) throws IOException {
     Path jlink = jdk.resolve("bin/jlink");
     if (!Files.isExecutable(jlink)) {
       throw new Failure.Environment(
@@ -60,7 +56,6 @@ final class JavaRuntime {
             "--output",
             home.toString()));
     withoutLinks(home);
-    return new JavaRuntime(home);
   }
 
   /** JDKs since 24 may be built to link a runtime from their own. */
@@ -85,9 +80,5 @@ final class JavaRuntime {
         Files.copy(target, file, StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
-  }
-
-  Path java() {
-    return home.resolve("bin/java");
   }
 }

@@ -80,7 +80,7 @@ public final class Kit {
           program + ": the program is not there", "build it first: 'mvn -Pkit package'");
     }
     KitFolder folder = KitFolder.empty(out.resolve("ceremony-kit-" + version + "-" + platform()));
-    JavaRuntime runtime = JavaRuntime.link(jdk, folder.path("runtime"));
+    JavaRuntime.link(jdk, folder.path("runtime"));
     folder.copy(program.resolve("ceremony"), "ceremony");
     try (Stream<Path> libraries = Files.list(program.resolve("lib"))) {
       for (Path library : libraries.sorted().toList()) {
@@ -89,7 +89,7 @@ public final class Kit {
     }
     Papers.into(folder, sources, program.resolve("lib"));
     folder.settle(time);
-    ClassArchive.add(folder, runtime);
+    ClassArchive.add(folder);
     Digest manifest = folder.writeManifest(time);
     Path archive = folder.pack(time);
     say.println("kit: " + archive);
