@@ -39,6 +39,7 @@ final class KillIT {
             () -> house.actsOn(house.asked),
             acts -> wrap(acts, house),
             acts -> {
+              status(acts);
               boolean answered = statusJson(acts).contains("\"answered\" : 1");
               assertThat(wrap(acts, house)).isEqualTo(answered ? 3 : 0);
               assertThat(statusJson(acts)).contains("\"answered\" : 1");
@@ -60,6 +61,7 @@ final class KillIT {
             },
             acts -> acts.tryEscrow(Stage.ANY, "ledger").exitCode(),
             acts -> {
+              status(acts);
               boolean done = statusJson(acts).contains("E-KC-2026-001-1");
               House.remove(acts.stage().path("cards"));
               assertThat(acts.tryEscrow(Stage.ANY, "ledger").exitCode()).isEqualTo(done ? 2 : 0);
