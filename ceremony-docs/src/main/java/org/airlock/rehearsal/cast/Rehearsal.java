@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.airlock.common.failure.Failure;
+import org.airlock.common.json.JsonObject;
+import org.airlock.common.json.JsonText;
 import org.airlock.rehearsal.simulator.Simulator;
 import org.airlock.rehearsal.simulator.SimulatorMain;
 import org.airlock.rehearsal.simulator.kms.Settings;
@@ -26,8 +29,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rehearse",
     description = {
-      "Plays a whole key ceremony on this machine: both programs as separate processes, a directory as USB stick,",
-      "every role scripted, and a simulated KMS. Worthless material only; nothing leaves this machine."
+      "Plays a whole key ceremony on this machine: both programs as separate processes, a directory"
+          + " as USB stick,",
+      "every role scripted, and a simulated KMS. Worthless material only; nothing leaves this"
+          + " machine."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -46,10 +51,25 @@ public final class Rehearsal implements Callable<Integer> {
   private boolean list;
 
   @Option(
+      names = "--fault",
+      paramLabel = "NAME",
+      description =
+          "Play a card of the fault deck and score it: a name, random (the crew must find out"
+              + " which), all, or list.")
+  private @Nullable String fault;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "With --fault: deal the same card with the same parameters again.")
+  private @Nullable Long seed;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Keep offline/, online/, usb/, people/, cards/ and report.md there; must not exist or be empty.")
+          "Keep offline/, online/, usb/, people/, cards/ and report.md there; must not exist or be"
+              + " empty.")
   private @Nullable Path out;
 
   @Option(
@@ -86,7 +106,8 @@ public final class Rehearsal implements Callable<Integer> {
           if (exception instanceof Broken) {
             System.err.println("error: the rehearsal broke: " + exception.getMessage());
             System.err.println(
-                "hint:  the last command above shows why; --out DIR keeps everything for a closer look");
+                "hint:  the last command above shows why; --out DIR keeps everything for a closer"
+                    + " look");
             return 1;
           }
           throw exception;
@@ -109,6 +130,15 @@ public final class Rehearsal implements Callable<Integer> {
       SimulatorMain.main(new String[] {"--port", Integer.toString(port)});
       return 0;
     }
+    if ("list".equals(fault)) {
+      for (FaultCard card : FaultCard.values()) {
+        screen.printf("%-18s %s%n", card.code(), card.happens());
+      }
+      return 0;
+    }
+    if (seed != null && fault == null) {
+      throw new Failure.Usage("--seed goes with --fault only", "say --fault random --seed " + seed);
+    }
     Scenario chosen =
         Scenario.ofCode(scenario)
             .orElseThrow(
@@ -116,9 +146,10 @@ public final class Rehearsal implements Callable<Integer> {
     if (!List.of("human", "fast").contains(pace)) {
       throw new Failure.Usage("--pace is neither human nor fast", "say which");
     }
+    FaultDeal deal = fault == null ? null : FaultDeal.of(fault, seed);
     Path directory = directory();
     try {
-      return play(chosen, directory);
+      return deal == null ? play(chosen, directory) : playFaults(deal, directory);
     } finally {
       if (out == null) {
         remove(directory);
@@ -155,6 +186,53 @@ public final class Rehearsal implements Callable<Integer> {
     return 0;
   }
 
+  private int playFaults(FaultDeal deal, Path directory) throws IOException {
+    Story story = new Story(screen, pace.equals("human") ? Duration.ofMillis(1500) : Duration.ZERO);
+    story.title("fault deck", "seed " + deal.seed() + "; again: " + deal.command());
+    List<ScoreSheet> sheets = new ArrayList<>();
+    try (Simulator simulator =
+            Simulator.start(0, InstantSource.system(), new SecureRandom(), Settings.inAHurry());
+        Application application = new Application(simulator.endpoint().toString())) {
+      Stage stage =
+          new Stage(
+              Files.createDirectories(directory.resolve("company")),
+              launcher("airlock.ceremony"),
+              launcher("airlock.importer"),
+              simulator.endpoint().toString(),
+              story);
+      Acts acts =
+          new Acts(stage, story, simulator, application, Player.signers(new SecureRandom()));
+      FaultPlay play = FaultPlay.prepare(acts, screen);
+      for (FaultCard card : deal.cards()) {
+        Path table = directory.resolve("card-" + (sheets.size() + 1));
+        sheets.add(play.play(card, deal.luck(), table));
+        verdict(story, new Aftermath(stage.at(table), acts.signers()).search());
+      }
+      return score(sheets, directory);
+    } finally {
+      Files.writeString(directory.resolve("report.md"), story.report());
+    }
+  }
+
+  private int score(List<ScoreSheet> sheets, Path directory) throws IOException {
+    StringBuilder markdown = new StringBuilder("# Score sheet\n");
+    for (ScoreSheet sheet : sheets) {
+      screen.println();
+      sheet.lines().forEach(screen::println);
+      markdown.append('\n');
+      sheet.lines().forEach(line -> markdown.append("- ").append(line).append('\n'));
+    }
+    Files.writeString(directory.resolve("score.md"), markdown);
+    Files.write(
+        directory.resolve("score.json"),
+        JsonText.indented(
+                JsonObject.builder()
+                    .putAll("cards", sheets.stream().map(ScoreSheet::json).toList())
+                    .build())
+            .toArray());
+    return sheets.stream().allMatch(ScoreSheet::passed) ? 0 : 1;
+  }
+
   private static void verdict(Story story, Aftermath.Result result) {
     story.chapter("Afterwards: is a secret where none may be?");
     if (result.foundOnCards() < Player.CUSTODIANS.size()) {
@@ -168,7 +246,8 @@ public final class Rehearsal implements Callable<Integer> {
             + result.secrets()
             + " secrets (passphrases, shares, escrow key, materials) were searched in "
             + result.files()
-            + " files, raw, in hex, base64 and words. The same search finds the shares on the custodians' cards.");
+            + " files, raw, in hex, base64 and words. The same search finds the shares on the"
+            + " custodians' cards.");
   }
 
   private static Path launcher(String property) {
