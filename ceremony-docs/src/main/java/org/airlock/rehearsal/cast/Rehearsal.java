@@ -140,9 +140,11 @@ public final class Rehearsal implements Callable<Integer> {
               story);
       story.title(chosen.code(), chosen.description());
       Acts acts =
-          new Acts(stage, story, simulator, application, Player.signers(new SecureRandom()));
+          new Acts(
+              stage, story, simulator, application, Player.signersAndAuditor(new SecureRandom()));
       try {
         chosen.play(acts);
+        new EvidenceActs(acts).makeAndVerify();
         verdict(story, new Aftermath(stage, acts.signers()).search());
       } finally {
         Files.writeString(directory.resolve("report.md"), story.report());
