@@ -60,7 +60,8 @@ final class Alterations {
   private static List<Alteration> byStrangers() {
     Control files = Control.EVIDENCE_FILES;
     return List.of(
-        of("transcript-byte-flipped", files).offline(f -> flip(f, EvidenceLayout.TRANSCRIPT)),
+        of("transcript-byte-flipped", Control.EVIDENCE_FILES)
+            .offline(f -> flip(f, EvidenceLayout.TRANSCRIPT)),
         of("passport-removed", files).offline(f -> f.remove(PASSPORT)),
         of("file-added", files).offline(f -> f.put("02-environment/note.txt", Bytes.utf8("x"))),
         of("file-added-on-top", files).offline(f -> f.put("note.txt", Bytes.utf8("x"))),
@@ -171,7 +172,8 @@ final class Alterations {
   private static List<Alteration> transcripts() {
     Control chain = Control.TRANSCRIPT_CHAIN;
     return List.of(
-        of("event-removed", chain).recorded(s -> lines(s.offline, l -> l.remove(3))),
+        of("event-removed", Control.TRANSCRIPT_CHAIN)
+            .recorded(s -> lines(s.offline, l -> l.remove(3))),
         of("first-event-removed", chain).recorded(s -> lines(s.offline, l -> l.remove(0))),
         of("events-reordered", chain)
             .recorded(s -> lines(s.offline, l -> Collections.swap(l, 3, 4))),
@@ -226,7 +228,7 @@ final class Alterations {
   private static List<Alteration> records() {
     Control recorded = Control.RECORDED_FILES;
     return List.of(
-        of("recorded-file-left-out", recorded)
+        of("recorded-file-left-out", Control.RECORDED_FILES)
             .recorded(s -> s.offline.colluding.add(f -> f.remove(PASSPORT))),
         of("file-that-no-line-records", recorded)
             .recorded(
