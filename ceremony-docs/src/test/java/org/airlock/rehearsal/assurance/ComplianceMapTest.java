@@ -3,10 +3,12 @@ package org.airlock.rehearsal.assurance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.control.Control;
@@ -76,12 +78,15 @@ final class ComplianceMapTest {
   }
 
   @Test
-  void forms_areThe28OfCeremonyPractice() {
-    List<String> numbers = new ArrayList<>();
-    for (int i = 1; i <= 28; i++) {
-      numbers.add("2." + i);
-    }
-    assertThat(List.copyOf(MAP.forms().keySet())).isEqualTo(numbers);
+  void forms_areThoseOfTheEvidencePackage() {
+    String forms = SourceTree.read("common/src/main/java/org/airlock/common/evidence/Form.java");
+    Map<String, String> made = new LinkedHashMap<>();
+    Pattern.compile("form\\(\\s*\"(2\\.[0-9]+)\",\\s*\"([^\"]+)\"")
+        .matcher(forms)
+        .results()
+        .forEach(form -> made.put(form.group(1), form.group(2)));
+    assertThat(made).hasSize(28);
+    assertThat(List.copyOf(MAP.forms().entrySet())).isEqualTo(List.copyOf(made.entrySet()));
   }
 
   /** Only an assessor can say that somebody complies, and only about an organisation. */

@@ -24,6 +24,7 @@ final class SourceTree {
 
   private static final List<String> MODULES =
       List.of("common", "offline-module", "online-module", "ceremony-docs");
+  private static final Map<String, Path> SOURCES = testSources();
   private static final Pattern CONTROL_ROW =
       Pattern.compile("\\| `([A-Z-]+)` \\| .+ \\| `\\w+` \\| `(\\w+)` \\|");
 
@@ -55,28 +56,39 @@ final class SourceTree {
 
   /** Each test class by its name, with its file; of two of one name the programs' own. */
   static Map<String, Path> tests() {
-    Map<String, Path> tests = new TreeMap<>();
+    Map<String, Path> tests = new TreeMap<>(SOURCES);
+    tests.keySet().removeIf(name -> !name.matches("\\w+(Test|IT)"));
+    return tests;
+  }
+
+  private static Map<String, Path> testSources() {
+    Map<String, Path> sources = new TreeMap<>();
     for (String module : MODULES) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
         files
-            .filter(file -> file.getFileName().toString().matches("\\w+(Test|IT)\\.java"))
+            .filter(file -> file.toString().endsWith(".java"))
             .forEach(
                 file ->
-                    tests.putIfAbsent(file.getFileName().toString().replace(".java", ""), file));
+                    sources.putIfAbsent(file.getFileName().toString().replace(".java", ""), file));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
-    return tests;
+    return Map.copyOf(sources);
   }
 
-  /** A link to a test class, as a page in {@code ceremony-docs/} writes it. */
-  static String link(String test) {
-    Path file = tests().get(test);
-    assertThat(file).as("test class " + test).isNotNull();
+  /**
+   * A link to a class of the tests, as a page in {@code ceremony-docs/} writes it; only its name
+   * when there is none, which other tests complain about.
+   */
+  static String link(String name) {
+    Path file = SOURCES.get(name);
+    if (file == null) {
+      return "`" + name + "`";
+    }
     String path = ROOT.relativize(file).toString();
-    String shorter = path.startsWith("ceremony-docs/") ? path.substring(14) : "../" + path;
-    return "[" + test + "](" + shorter + ")";
+    String fromHere = path.startsWith("ceremony-docs/") ? path.substring(14) : "../" + path;
+    return "[" + name + "](" + fromHere + ")";
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.airlock.common.control.Control;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 final class ThreatModelTest {
   private static final String TEXT = SourceTree.read("ceremony-docs/threat-model.md");
   private static final Pattern CONTROL = Pattern.compile("`([A-Z]+(?:-[A-Z]+)+|SIGNATURES)`");
+  private static final Pattern THREAT = Pattern.compile("\\bT-[0-9]{2}\\b");
 
   /** The cells of each threat: identifier, what they can do, control, what is left. */
   private static List<List<String>> threats() {
@@ -24,14 +26,32 @@ final class ThreatModelTest {
   }
 
   @Test
-  void threats_areNumberedInOrderAndSayEverything() {
+  void threats_haveStableNumbersAndSayEverything() {
     List<String> expected = new ArrayList<>();
     for (int i = 1; i <= threats().size(); i++) {
       expected.add(String.format("T-%02d", i));
     }
-    assertThat(threats()).extracting(cells -> cells.get(0)).isEqualTo(expected);
+    assertThat(threats())
+        .extracting(cells -> cells.get(0))
+        .containsExactlyInAnyOrderElementsOf(expected);
     assertThat(expected).hasSizeGreaterThan(50);
     assertThat(threats()).allSatisfy(cells -> assertThat(cells).hasSize(4).doesNotContain(""));
+  }
+
+  @Test
+  void threats_namedInOtherDocuments_areThere() {
+    List<String> ids = threats().stream().map(cells -> cells.get(0)).toList();
+    for (String document :
+        List.of("threat-model.md", "assurance-case.json", "compliance-map.json")) {
+      List<String> named =
+          THREAT
+              .matcher(SourceTree.read("ceremony-docs/" + document))
+              .results()
+              .map(MatchResult::group)
+              .toList();
+      assertThat(named).as(document).isNotEmpty();
+      assertThat(ids).as(document).containsAll(named);
+    }
   }
 
   /** No threat is answered by good intentions alone; where there is no control it says so. */
