@@ -7,7 +7,7 @@ set -eu; umask 077; LC_ALL=C; export LC_ALL
 roster='' heads='' tsa='' tab=$(printf '\t')
 usage() { echo "usage: verify.sh [--roster SHA256] [--head LINE:SHA256]... [--tsa CERT.pem] FOLDER" >&2; exit 2; }
 while [ $# -gt 1 ]; do
-  case $1 in --roster) roster=$2 ;; --head) heads="$heads $2" ;; --tsa) tsa=$2; [ -r "$tsa" ] || usage ;; *) usage ;; esac; shift 2
+  case $1 in --roster) roster=$2 ;; --head) heads="$heads $2" ;; --tsa) tsa=$(readlink -f -- "$2"); [ -r "$tsa" ] || usage ;; *) usage ;; esac; shift 2
 done; [ $# = 1 ] && [ -d "$1" ] || usage
 for tool in jq openssl sha256sum find split xargs od base64 awk; do command -v "$tool" > /dev/null || { echo "error: $tool is missing; openssl must be version 3" >&2; exit 5; }; done
 folder=$(CDPATH='' cd -- "$1" && pwd); T=$(mktemp -d); trap 'rm -rf "$T"' EXIT; trap 'exit 7' INT TERM HUP
@@ -172,7 +172,7 @@ check_package() { # directory, the side its name says
   say PASS EVIDENCE-FILES "$side: $(wc -l < "$T/listed") files are as listed"; tell "$T/result"; cd "$folder"
 }
 found=''
-for name in offline online; do if [ -d "$folder/$name" ]; then check_package "$folder/$name" "$name"; found="$found $name"; fi; done
+for part in offline online; do if [ -d "$folder/$part" ]; then check_package "$folder/$part" "$part"; found="$found $part"; fi; done
 [ -n "$found" ] || { check_package "$folder" . && found=.; }
 cat "$T"/*.facts > "$T/all"
 for head in $heads $(jq -r 'select(.type == "wrapped-material") | .payload.transcriptHead | "\(.seq):\(.hash)"' < "$T/all"); do

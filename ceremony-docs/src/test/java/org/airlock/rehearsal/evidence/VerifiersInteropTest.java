@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("interop")
 final class VerifiersInteropTest {
   private static final Path ROOT = Path.of(System.getProperty("airlock.root", ".."));
+  static final Path SCRIPT = ROOT.resolve("ceremony-docs/verify/verify.sh").toAbsolutePath();
   private static final Pattern FAILED = Pattern.compile("(?m)^FAIL +([A-Z-]+) ");
 
   @TempDir private static Path scratch;
@@ -84,10 +85,7 @@ final class VerifiersInteropTest {
 
   /** The control that {@code verify.sh} names, or "holds", or what it printed instead. */
   private static String shell(Path folder, List<String> options) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "sh", ROOT.resolve("ceremony-docs/verify/verify.sh").toAbsolutePath().toString()));
+    List<String> command = new ArrayList<>(List.of("sh", SCRIPT.toString()));
     command.addAll(options);
     command.add(folder.toString());
     Outside.Result result = Outside.run(scratch, command.toArray(String[]::new));

@@ -1,11 +1,14 @@
 package org.airlock.common.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.evidence.Expectations;
 import org.airlock.common.failure.Failure;
+import org.airlock.common.store.Disk;
+import org.airlock.common.timestamp.Authorities;
 import org.airlock.common.transcript.Head;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -14,6 +17,7 @@ import picocli.CommandLine.Option;
 public final class EvidenceExpectations {
   private static final String DIGEST = "[0-9a-f]{64}";
   private static final int LONGEST_SEQ = 9;
+  private static final int LARGEST_CERTIFICATES = 1 << 20;
 
   @Option(
       names = "--roster",
@@ -28,7 +32,14 @@ public final class EvidenceExpectations {
           "A head of the offline transcript, as it stands on a signed script. Once per head.")
   private List<String> heads = List.of();
 
-  Expectations read() {
+  @Option(
+      names = "--tsa",
+      paramLabel = "CERT",
+      description =
+          "Certificate (PEM) of the time stamp authority, or of the root that certifies it.")
+  private @Nullable Path authority;
+
+  Expectations read(Disk disk) {
     List<Head> read = new ArrayList<>();
     for (String text : heads) {
       int colon = text.indexOf(':');
@@ -40,7 +51,12 @@ public final class EvidenceExpectations {
       }
       read.add(new Head(Long.parseLong(seq), Digest.ofHex(hash)));
     }
-    return new Expectations(rosterDigest(), read);
+    return new Expectations(
+        rosterDigest(),
+        read,
+        Optional.ofNullable(authority)
+            .map(
+                file -> Authorities.parse(disk.read(file, LARGEST_CERTIFICATES), file.toString())));
   }
 
   private Optional<Digest> rosterDigest() {
@@ -56,9 +72,9 @@ public final class EvidenceExpectations {
   }
 
   void requireUnused() {
-    if (roster != null || !heads.isEmpty()) {
+    if (roster != null || !heads.isEmpty() || authority != null) {
       throw new Failure.Usage(
-          "--roster and --head go with a folder of evidence",
+          "--roster, --head and --tsa go with a folder of evidence",
           "a bundle is checked against the rosters of --store");
     }
   }

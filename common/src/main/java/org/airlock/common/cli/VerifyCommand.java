@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     description = {
       "Check a bundle's signatures and content, a transcript's chain, or a folder of evidence.",
-      "Evidence needs no store: what it is checked against comes with --roster and --head."
+      "Evidence needs no store: what it is checked against comes with --roster, --head and --tsa."
     })
 public final class VerifyCommand implements Callable<Integer> {
   private final Workplace workplace;
@@ -64,7 +64,7 @@ public final class VerifyCommand implements Callable<Integer> {
     Path path = Objects.requireNonNull(file);
     String name = path.toString();
     if (Files.isDirectory(path)) {
-      new EvidenceReport(workplace, options).show(path, expectations.read());
+      new EvidenceReport(workplace, options).show(path, expectations.read(workplace.disk()));
       return 0;
     }
     expectations.requireUnused();

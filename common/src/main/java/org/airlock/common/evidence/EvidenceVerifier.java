@@ -75,6 +75,7 @@ public final class EvidenceVerifier {
               .check(expected));
     }
     new JoinedCheck(packages, expectations, results).check();
+    packages.forEach(each -> new StampCheck(each, expectations.authorities(), results).check());
     return new VerifiedEvidence(packages, results);
   }
 

@@ -82,6 +82,7 @@ public final class Importer implements Runnable {
   private static CommandLine evidence(Workplace workplace) {
     return new CommandLine(new EvidenceCommand())
         .addSubcommand(new EvidenceMakeCommand(workplace))
-        .addSubcommand(new EvidenceSignCommand(workplace));
+        .addSubcommand(new EvidenceSignCommand(workplace))
+        .addSubcommand(new EvidenceStampCommand(workplace));
   }
 }
