@@ -85,7 +85,8 @@ class Share:
             raise Stop('INVALID_LENGTH', '%s: has %d words, which no share has' % (name, len(words)),
                        'count them on the card: 33 for Airlock; one is missing or was typed twice')
         if checksum(numbers[1] >> 4 & 1, numbers) != 1:
-            raise Stop('INVALID_CHECKSUM', '%s: the checksum does not hold: a word is wrong, or two are swapped' % name,
+            raise Stop('INVALID_CHECKSUM',
+                       '%s: the checksum does not hold: a word is wrong, or two are swapped' % name,
                        'compare each word of this share with its card, in order, and type it again')
         bits = ''.join(format(number, '010b') for number in numbers[:-3])
         if '1' in bits[40:40 + padding]:
@@ -127,7 +128,8 @@ def check_together(shares):
                            'a share counts once: bring a card of another custodian')
             if share.index == other.index:
                 raise Stop('DUPLICATE_MEMBER_INDEX', '%s and %s: both are share %d, with different words' % (
-                    other.name, share.name, share.index + 1), 'one of them was not made at the split: bring other cards')
+                    other.name, share.name, share.index + 1),
+                    'one of them was not made at the split: bring other cards')
     if len({len(share.value) for share in shares}) > 1:
         raise Stop('MISMATCHED_LENGTH', 'the shares are of different lengths', 'bring cards of one set')
     groups = {}
@@ -460,12 +462,15 @@ def read_sealed_text(text, wanted, source):
             parts.setdefault(code[1], {})[int(code[2])] = (int(code[3]), code[4])
         elif digits:
             plain = digits[2].replace(' ', '')
-            if int(digits[1]) != len(typed) + 1 or hashlib.sha256(plain.encode()).hexdigest()[:4] != digits[3]:
-                raise Stop('SEALED_LINE', '%s: line %s of the hex digits is mistyped or out of order' % (source, digits[1]),
+            check = hashlib.sha256(plain.encode()).hexdigest()[:4]
+            if int(digits[1]) != len(typed) + 1 or check != digits[3]:
+                raise Stop('SEALED_LINE',
+                           '%s: line %s of the hex digits is mistyped or out of order' % (source, digits[1]),
                            'compare it with the recovery sheet: number, digits, and the check at its end')
             typed.append(plain)
         elif line:
-            raise Stop('SEALED_LINE', '%s: holds a line that is no QR text and no numbered line of hex digits' % source,
+            raise Stop('SEALED_LINE',
+                       '%s: holds a line that is no QR text and no numbered line of hex digits' % source,
                        'take the text of the QR codes, or type number, digits and check of each line')
     if typed and not parts:
         return bytes.fromhex(''.join(typed))
@@ -489,7 +494,8 @@ def require_memory(path, any_disk):
     """Secrets go to a directory in memory, and to a new file only."""
     directory = os.path.realpath(os.path.dirname(path) or '.')
     if os.path.exists(path) or not os.path.isdir(directory):
-        raise Stop('FILE', '%s: exists already, or its directory does not' % path, 'name a new file, for example /dev/shm/m.bin')
+        raise Stop('FILE', '%s: exists already, or its directory does not' % path,
+                   'name a new file, for example /dev/shm/m.bin')
     if any_disk or not os.path.exists('/proc/mounts'):
         return
     best = ('', '')
@@ -514,9 +520,11 @@ def openssl(arguments, given):
     try:
         done = subprocess.run(['openssl'] + arguments, input=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     except OSError:
-        raise Stop('OPENSSL', 'the program openssl does not run here', 'install OpenSSL 3, or use recover.html for this step')
+        raise Stop('OPENSSL', 'the program openssl does not run here',
+                   'install OpenSSL 3; restore works without --openssl')
     if done.returncode:
-        raise Stop('OPENSSL', 'openssl %s failed: %s' % (arguments[0], done.stderr.decode(errors='replace').strip()[-200:]),
+        said = done.stderr.decode(errors='replace').strip()[-200:]
+        raise Stop('OPENSSL', 'openssl %s failed: %s' % (arguments[0], said),
                    'check that it is OpenSSL 3 (openssl version) and that the files are the right ones')
     return done.stdout
 
@@ -576,9 +584,10 @@ def wrap(options):
     if options.spec in RAW_SIZES and (hybrid or len(material) != RAW_SIZES[options.spec]):
         raise Stop('WRAP', '%s: KMS takes %d raw bytes under RSAES_OAEP_SHA_256; this is %d bytes, %s' % (
             options.spec, RAW_SIZES[options.spec], len(material), options.algorithm), 'check --spec and --algorithm')
-    if options.spec.startswith('RSA') and not hybrid or options.spec == 'ECC_NIST_P521' and not hybrid and len(modulus) < 384:
+    small = options.spec == 'ECC_NIST_P521' and len(modulus) < 384
+    if not hybrid and (small or options.spec.startswith('RSA')):
         raise Stop('WRAP', '%s: KMS does not take it under this algorithm and wrapping key' % options.spec,
-                   'ask KMS for parameters with --wrapping-algorithm RSA_AES_KEY_WRAP_SHA_256 --wrapping-key-spec RSA_4096')
+                   'get parameters again, with --wrapping-algorithm RSA_AES_KEY_WRAP_SHA_256')
     print('wrapping key SHA-256 %s' % in_fours(hashlib.sha256(wrapping_key).hexdigest()))
     print('             read it aloud; it must be what the networked machine shows')
     inner = os.urandom(32) if hybrid else material
@@ -610,14 +619,17 @@ def main(arguments):
     commands.required = True
     commands.add_parser('self-test', help='run the printed vectors').set_defaults(run=self_test)
     one = commands.add_parser('restore', help='shares and sealed file to material')
-    one.add_argument('--share', action='append', default=[], help='card file or QR text; without it you type the words')
-    one.add_argument('--sealed', action='append', required=True, help='sealed file, QR text, or typed lines; repeat for parts')
+    one.add_argument('--share', action='append', default=[],
+                     help='card file or QR text; without it you type the words')
+    one.add_argument('--sealed', action='append', required=True,
+                     help='sealed file, QR text, or typed lines; repeat for parts')
     one.add_argument('--id', help='material, if the QR text holds several')
     one.add_argument('--passport', help='signed passport (.dsse.json); or the printed values:')
     for name in ('--spec', '--fingerprint', '--kcv', '--spki'):
         one.add_argument(name)
     one.add_argument('--escrow', help='signed escrow record (.dsse.json): names a wrong share')
-    one.add_argument('--openssl', action='store_true', help='also unseal with openssl, and compare')
+    one.add_argument('--openssl', action='store_true', help='also unseal with openssl, and compare; while' 
+                     'it runs, other users of this machine could see the escrow key')
     one.add_argument('--show-typing', action='store_true', help='show words while they are typed')
     one.add_argument('--any-disk', action='store_true', help='allow --out outside memory')
     one.add_argument('--out', required=True, help='new file in memory, for example /dev/shm/m.bin')

@@ -2,12 +2,14 @@
 
 test_recover.py SLIP39_VECTORS_DIRECTORY [--page]     with --page also the browser page (Chromium)
 """
+import ast
 import base64
 import contextlib
 import hashlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -299,7 +301,26 @@ class Kit(unittest.TestCase):
             outcome = self.restore(more=['--openssl'])
         finally:
             os.environ['PATH'] = path
-        self.refused(outcome, 'the program openssl does not run here', 'install OpenSSL 3, or use recover.html for this step')
+        self.refused(outcome, 'the program openssl does not run here', 'install OpenSSL 3; restore works without --openssl')
+
+    def test_program_is_written_for_python_3_8(self):
+        with open(os.path.join(KIT, 'recover.py')) as file:
+            text = file.read()
+        ast.parse(text, feature_version=(3, 8))
+        used = re.findall(r'^import (.*)$', text, re.M)
+        self.assertEqual(used, 'argparse base64 getpass hashlib hmac json os re subprocess sys'.split())
+        with self.assertRaises(SyntaxError):
+            ast.parse('match a:\n  case 1: pass\n', feature_version=(3, 8))
+
+    def test_openssl_that_fails_is_quoted(self):
+        self.assertIn("error: openssl pkeyutl failed: ", self.wrap_with_a_key_that_is_none())
+
+    def wrap_with_a_key_that_is_none(self):
+        junk = recover.element(0x30, recover.element(0x30, b'\x05\x00') + recover.element(3, b'\0' + recover.element(
+            0x30, recover.element(2, b'\x01' * 256) + recover.element(2, b'\x03'))))
+        return self.run_it('wrap', '--material', self.file('material', bytes(32)), '--wrapping-key', self.file('junk', junk),
+                           '--out', os.path.join(self.memory.name, 'w'), '--spec', 'SYMMETRIC_DEFAULT', '--algorithm',
+                           'RSAES_OAEP_SHA_256')[2]
 
     def test_public_key_is_the_one_of_openssl(self):
         for kind in (['RSA', '-pkeyopt', 'rsa_keygen_bits:2048'], ['EC', '-pkeyopt', 'ec_paramgen_curve:P-256'],

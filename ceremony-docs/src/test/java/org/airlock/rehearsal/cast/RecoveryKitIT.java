@@ -147,6 +147,7 @@ final class RecoveryKitIT {
 
   /** Prints and photographs the sheet; everything that survives goes into the bag. */
   private List<Printed> pack(Acts acts) throws IOException {
+    acts.stage().createDirectory("paper");
     acts.stage().ceremony(0, Map.of(), "cards", "recovery-sheet", "--out", "paper");
     Path pdf = only(acts.stage().path("paper"), ".*\\.pdf");
     outside(scratch, "pdftoppm", "-gray", "-png", "-r", "150", pdf.toString(), bag + "/page");
@@ -170,7 +171,9 @@ final class RecoveryKitIT {
     Files.createDirectory(bag.resolve("records"));
     try (Stream<Path> files = Files.walk(acts.stage().path("offline/store"))) {
       for (Path file : files.filter(path -> path.toString().endsWith(".dsse.json")).toList()) {
-        copy(file, "records/" + file.getFileName());
+        copy(
+            file,
+            "records/" + file.getParent().getFileName() + "-" + file.getFileName());
       }
     }
     trap("java", "ceremony", "importer");
@@ -212,7 +215,7 @@ final class RecoveryKitIT {
             key,
             variables
                 + Stream.of("A", "B", "C2", "E", wrap, "G")
-                    .map(KitPage::command)
+                    .map(RecoveryKitIT::command)
                     .map(block -> block.replace("/dev/shm/", memory + "/"))
                     .reduce("", String::concat));
     assertThat(shown)
@@ -226,6 +229,12 @@ final class RecoveryKitIT {
     againTyped(acts, key, variables, digest);
     againstRecords(acts, key, variables, printed);
     return digest;
+  }
+
+  /** zbarimg ends with 4 when a picture has no code, such as the first page of the sheet. */
+  private static String command(String name) {
+    String command = KitPage.command(name);
+    return name.equals("B") ? command.stripTrailing() + " || [ $? = 4 ]\n" : command;
   }
 
   private static boolean isAes(Printed printed) {
@@ -255,9 +264,9 @@ final class RecoveryKitIT {
   private void againstRecords(Acts acts, KeyArn key, String variables, Printed printed)
       throws IOException {
     String command =
-        "python3 -I -S recover.py restore --sealed sheet.txt --id $MATERIAL --passport records/passport*"
+        "python3 -I -S recover.py restore --sealed sheet.txt --id $MATERIAL --passport records/"
             + printed.id()
-            + "*.dsse.json --escrow records/escrow*.dsse.json --share card-1.txt --share card-2.txt --out "
+            + "-passport.dsse.json --escrow records/E-*-escrow.dsse.json --share card-1.txt --share card-2.txt --out "
             + memory
             + "/m.bin\n";
     String agrees =
@@ -320,7 +329,7 @@ final class RecoveryKitIT {
             "\n",
             "export PATH='" + bag + "/traps':\"$PATH\" KEY=" + key,
             "export AWS_ENDPOINT_URL_KMS=" + acts.stage().endpoint(),
-            "export AWS_ACCESS_KEY_ID=rehearsal AWS_SECRET_ACCESS_KEY=rehearsal AWS_REGION=eu-central-1",
+            "export AWS_ACCESS_KEY_ID=rehearsal AWS_SECRET_ACCESS_KEY=rehearsal AWS_DEFAULT_REGION=eu-central-1",
             "export AWS_EC2_METADATA_DISABLED=true AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null",
             "");
     return outside(bag, "setsid", "-w", "bash", "-euo", "pipefail", "-c", settings + script);
