@@ -168,7 +168,8 @@ def join(points, threshold, names):
     secret, digest = interpolate(points, 255), interpolate(points, 254)
     if not hmac.compare_digest(digest[:4], hmac.new(digest[4:], secret, hashlib.sha256).digest()[:4]):
         raise Stop('INVALID_DIGEST', 'these shares do not fit together: ' + names,
-                   'each is well formed, so one is not of this split: try other custodians; --escrow names the wrong one')
+                   'each is well formed, so one is not of this split: try other custodians; '
+                   '--escrow names the wrong one')
     return secret
 
 

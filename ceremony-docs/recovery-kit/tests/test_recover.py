@@ -30,6 +30,9 @@ SEALED = base64.b64decode(VECTOR['sealed'])
 OTHER = ('western apart academic acid answer ancient auction flip image penalty oasis beaver multiple thunder problem switch alive '
          'heat inherit superior teaspoon explain blanket pencil numb lend punish endless aunt garlic humidity kidney observe')
 
+OTHER_PAIR = (OTHER, 'western apart academic always artist resident briefing sugar woman oven coding club ajar merit pecan answer '
+              'prisoner artist fraction amount desktop mild false necklace muscle photo wealthy alpha category unwrap spew losing making')
+
 
 def swapped(words, first, second):
     words = words.split()
@@ -69,6 +72,18 @@ BAD_SHARES = [
     ('below threshold', [ONE], 'there is 1 share; this set needs exactly 2', 'bring 1 more'),
     ('too many', [ONE, TWO, THREE], 'there are 3 shares; this set needs exactly 2', 'leave 1 out'),
 ]
+
+
+# What is said of the other refusals of the standard, which the vectors reach.
+SAID = {
+    'EMPTY': '^there is no share$',
+    'INVALID_PADDING': '^0: the padding is not zero$',
+    'GROUP_THRESHOLD_EXCEEDS_COUNT': '^0: asks for more groups than there are$',
+    'MISMATCHED_MEMBER_THRESHOLD': r'^\d and \d: ask for different numbers of shares$',
+    'MISMATCHED_LENGTH': '^the shares are of different lengths$',
+    'INSUFFICIENT_GROUPS': r'^there are shares of \d groups; this set needs exactly \d$',
+    'TOO_MANY_GROUPS': r'^there are shares of \d groups; this set needs exactly \d$',
+}
 
 
 class Kit(unittest.TestCase):
@@ -173,6 +188,8 @@ class Kit(unittest.TestCase):
             recover.unseal(SEALED, bytes(32), 'sealed')
         self.assertEqual(stopped.exception.kind, 'OTHER_ESCROW')
         self.assertIn('sealed: is sealed under escrow key f435 317f', stopped.exception.what)
+        _, (_, _, said) = self.restore(OTHER_PAIR)
+        self.assertIn('hint:  bring the cards of that escrow, or the sealed file of this one', said)
 
     def test_text_of_the_sealed_file_is_checked(self):
         with open(os.path.join(KIT, 'vectors', 'sealed-lines.txt')) as file:
@@ -295,6 +312,25 @@ class Kit(unittest.TestCase):
         self.assertIn('is not an RSA public key in DER', wrap(secret, 'SYMMETRIC_DEFAULT', 'RSAES_OAEP_SHA_256',
                                                                 self.file('text', 'MIIBIjAN'))[2])
 
+    def test_openssl_that_disagrees_stops(self):
+        program = self.file('openssl', '#!/bin/sh\necho other\n')
+        os.chmod(program, 0o700)
+        path, os.environ['PATH'] = os.environ['PATH'], self.memory.name + ':' + os.environ['PATH']
+        try:
+            outcome = self.restore(more=['--openssl'])
+        finally:
+            os.environ['PATH'] = path
+        self.refused(outcome, 'openssl unseals something else', 'do not import this; use recover.html and compare')
+
+    def test_end_of_typing_stops(self):
+        kept, sys.stdin = sys.stdin, io.StringIO('join dramatic\n')
+        try:
+            code, _, said = self.run_it('restore', '--show-typing', '--sealed', self.file('sealed', SEALED), '--spec', 'SYMMETRIC_DEFAULT',
+                                        '--fingerprint', '00', '--out', os.path.join(self.memory.name, 'm.bin'))
+        finally:
+            sys.stdin = kept
+        self.assertEqual((code, said), (1, 'error: stopped; nothing was written\nhint:  start again\n'))
+
     def test_openssl_that_is_missing_is_said(self):
         path, os.environ['PATH'] = os.environ['PATH'], self.memory.name
         try:
@@ -351,7 +387,7 @@ def slip39_cases():
 
 class Slip39(unittest.TestCase):
     def test_vectors_of_the_standard_and_of_the_reference(self):
-        count = 0
+        count, said = 0, set()
         for name, mnemonics, passphrase, secret, kinds in slip39_cases():
             with self.subTest(name):
                 try:
@@ -361,8 +397,12 @@ class Slip39(unittest.TestCase):
                 except recover.Stop as stop:
                     self.assertIsNone(secret, stop.what)
                     self.assertTrue(kinds is None or stop.kind in kinds, '%s %s' % (stop.kind, kinds))
+                    self.assertRegex(stop.what, SAID.get(stop.kind, '.'))
+                    self.assertTrue(stop.hint)
+                    said.add(stop.kind)
                 count += 1
         self.assertGreater(count, 130)
+        self.assertLess(set(SAID), said)
 
 
 class Page(unittest.TestCase):
@@ -384,7 +424,11 @@ class Page(unittest.TestCase):
             dict(plain, shares=good, sealed='M-1 1/1 ' + altered), dict(plain, shares=good, sealed='M-1 1/1 AAAA'),
             dict(plain, shares=good, kcv='0000000000'), dict(plain, shares=good, fingerprint=''),
             dict(plain, shares=good, sealed=cls.lines.replace('8648 86f7', '8648 86f8', 1)),
-            dict(plain, shares=ONE + '\n\n' + forged(TWO))]
+            dict(plain, shares=ONE + '\n\n' + forged(TWO)), dict(plain, shares=good, spec='AES'),
+            dict(plain, shares=good, sealed='M-1 1/1 AAAA\nM-2 1/1 AAAA'), dict(plain, shares=good, sealed='M-1 2/2 AAAA'),
+            dict(plain, shares=good, sealed='hello'), dict(plain, shares=good, passport=os.path.join(KIT, 'vectors', 'vectors.json')),
+            dict(plain, shares='\n\n'.join(OTHER_PAIR)),
+            {'call': "Object.defineProperty(crypto, 'subtle', {value: undefined}); selfTest().catch(told)"}]
         combine = """(async () => { const results = [];
             for (const [, mnemonics, passphrase] of %s) {
               try {
@@ -397,7 +441,7 @@ class Page(unittest.TestCase):
         if done.returncode:
             raise AssertionError(done.stderr)
         cls.answer = json.loads(done.stdout)
-        cls.said = [result['verdict'] for result in cls.answer['results'][1:]]
+        cls.said = [result if isinstance(result, str) else result['verdict'] for result in cls.answer['results'][1:]]
 
     def test_page_tests_itself_asks_for_nothing_and_complains_of_nothing(self):
         self.assertEqual(self.answer['selfTest'],
@@ -430,6 +474,14 @@ class Page(unittest.TestCase):
         self.assertIn('error: there is nothing to compare the material with\nhint:  choose the passport', said[5])
         self.assertIn('error: sealed file: line 1 of the hex digits is mistyped or out of order\nhint:', said[6])
         self.assertIn('error: these shares do not fit together: share 1, share 2\nhint:', said[7])
+        self.assertIn('error: AES: is no key spec\nhint:  one of: SYMMETRIC_DEFAULT, HMAC_224', said[8])
+        self.assertEqual(said[9], 'error: sealed file: holds M-1, M-2\nhint:  name one of them as material')
+        self.assertEqual(said[10], 'error: sealed file: part 1 of 2 of M-1 is missing\nhint:  scan every QR code of this material')
+        self.assertIn('error: sealed file: holds a line that is no QR text and no numbered line of hex digits\nhint:', said[11])
+        self.assertIn('error: vectors.json: is not a signed record\nhint:  choose the .dsse.json file', said[12])
+        self.assertRegex(said[13], '^error: sealed file: is sealed under escrow key f435 317f .*; the shares give .*\nhint:  bring the cards')
+        self.assertEqual(said[14], 'error: this browser offers no cryptography here (crypto.subtle is missing)\n'
+                                   'hint:  open the page from disk (file://) in Chromium or Firefox, or use recover.py')
 
 
 if __name__ == '__main__':

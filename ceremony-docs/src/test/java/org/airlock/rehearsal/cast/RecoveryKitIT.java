@@ -171,9 +171,7 @@ final class RecoveryKitIT {
     Files.createDirectory(bag.resolve("records"));
     try (Stream<Path> files = Files.walk(acts.stage().path("offline/store"))) {
       for (Path file : files.filter(path -> path.toString().endsWith(".dsse.json")).toList()) {
-        copy(
-            file,
-            "records/" + file.getParent().getFileName() + "-" + file.getFileName());
+        copy(file, "records/" + file.getParent().getFileName() + "-" + file.getFileName());
       }
     }
     trap("java", "ceremony", "importer");
