@@ -447,10 +447,18 @@ def type_share(number, hidden):
 
 
 def type_shares(hidden):
-    shares = [type_share(1, hidden)]
-    while len(shares) < shares[0].threshold * shares[0].group_threshold:
-        shares.append(type_share(len(shares) + 1, hidden))
-    return shares
+    """Asks until there is a quorum. A share that is refused is asked for again; the others stay."""
+    shares = []
+    while True:
+        try:
+            share = type_share(len(shares) + 1, hidden)
+            check_together(shares + [share])
+            return shares + [share]
+        except Stop as stop:
+            if stop.kind.startswith('INSUFFICIENT_'):
+                shares.append(share)
+            else:
+                print('  error: %s\n  hint:  %s' % (stop.what, stop.hint))
 
 
 def read_sealed_text(text, wanted, source):

@@ -263,7 +263,7 @@ class Kit(unittest.TestCase):
 
     def test_words_are_typed_four_at_a_time(self):
         lines = []
-        for share in (TWO, THREE):
+        for share in (TWO, swapped(THREE, 8, 9), TWO, OTHER, THREE):
             words = share.split()
             lines += [' '.join(word[:4] for word in words[i:i + 4]) for i in range(0, len(words), 4)] + ['']
         lines[1:1] = ['join draxx academic']
@@ -275,6 +275,11 @@ class Kit(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn('word 6 is not in the word list: type this line again', done.stdout)
         self.assertIn('share 2, words 33 to 36 (empty line: done): ', done.stdout)
+        refused = re.findall(r'  error: (.*)\n  hint:  ', done.stdout)
+        self.assertEqual(refused, [
+            'share 2: the checksum does not hold: a word is wrong, or two are swapped', 'share 1 and share 2: are the same share',
+            'share 2: belongs to another set: it begins "western apart", share 1 begins "join dramatic"; '
+            'one of the two is the wrong card'])
         with open(out, 'rb') as file:
             self.assertEqual(file.read().hex(), VECTOR['material'])
 
