@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The Java verifier before all alterations; the two others meet them in VerifiersInteropTest. */
+/** The Java verifier before all alterations; the other one meets them in VerifiersInteropTest. */
 final class AlteredEvidenceTest {
   private static VerifiedEvidence verify(
       NavigableMap<String, NavigableMap<String, Bytes>> folder, Expectations expectations) {

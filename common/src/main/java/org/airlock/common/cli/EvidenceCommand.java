@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "evidence",
     description = {
-      "Make the evidence of a ceremony: a folder that can be checked without Airlock, by 'verify FOLDER', by",
-      "verify.html in a browser or by verify.sh. Nothing secret is in it."
+      "Make the evidence of a ceremony: a folder that 'verify FOLDER' checks, and verify.sh without Airlock, with",
+      "sh, openssl and jq. Nothing secret is in it."
     })
 public final class EvidenceCommand implements Runnable {
   @Override
