@@ -17,7 +17,7 @@ public final class HtmlReport {
       section.first { break-after: page } svg { max-width: 100%; height: auto }
       """;
 
-  private static final int LONGEST_RUN = 20;
+  private static final int LONGEST_RUN = 12;
 
   private final StringBuilder html = new StringBuilder();
 

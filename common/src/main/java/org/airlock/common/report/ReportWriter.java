@@ -244,9 +244,8 @@ public final class ReportWriter {
     for (Story.Bundle<ImportReceipt> receipt : receipts) {
       for (ImportReceipt.Target target : receipt.payload().targets()) {
         rows.add(
-            Outline.Cell.of(target.key().toString()),
+            Outline.Cell.of(target.key() + " " + target.keySpec() + " " + target.keyUsage()),
             Outline.Cell.of(target.key().region()),
-            Outline.Cell.of(target.keySpec() + " " + target.keyUsage()),
             Outline.Cell.of(
                 target.outcome() + " " + time(target.importedAt()) + ", " + expiry(target)),
             Outline.Cell.of(
@@ -274,7 +273,7 @@ public final class ReportWriter {
         "Keys and Regions",
         rows.isEmpty()
             ? new Outline.Paragraph("There is no receipt in the folder: nothing is known of KMS.")
-            : rows.under("key", "Region", "kind", "import", "KMS", "material id", "receipt"),
+            : rows.under("key", "Region", "import", "KMS", "material id", "receipt"),
         materials.under("material", "kind", "fingerprint in words", "KCV (CMAC)", "look up"));
   }
 
