@@ -17,6 +17,7 @@ import org.airlock.common.evidence.PackageFiles;
 import org.airlock.common.evidence.Side;
 import org.airlock.common.evidence.VerifiedEvidence;
 import org.airlock.common.failure.Failure;
+import org.airlock.common.transcript.PaperHead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,7 +54,8 @@ final class AlteredEvidenceTest {
   @MethodSource("alterations")
   void altered_isRefusedByItsControl(Alteration alteration) {
     Expectations expectations =
-        new Expectations(alteration.roster, alteration.head.map(List::of).orElse(List.of()));
+        new Expectations(
+            alteration.roster, alteration.head.map(PaperHead::of).map(List::of).orElse(List.of()));
     Failure.Refused refused =
         catchThrowableOfType(
             Failure.Refused.class, () -> verify(alteration.folder(), expectations));

@@ -21,7 +21,7 @@ import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.payload.Passport;
 import org.airlock.common.payload.WrappedMaterial;
 import org.airlock.common.plan.ApprovedPlan;
-import org.airlock.common.transcript.Head;
+import org.airlock.common.transcript.PaperHead;
 import org.airlock.common.transcript.TranscriptReader;
 import org.airlock.common.verification.BundleVerifier;
 
@@ -325,42 +325,40 @@ final class JoinedCheck {
   private void requireHeads() {
     Optional<VerifiedPackage> offline =
         packages.stream().filter(each -> each.side() == Side.OFFLINE).findFirst();
-    Map<Head, String> wanted = new LinkedHashMap<>();
+    Map<PaperHead, String> wanted = new LinkedHashMap<>();
     expectations.heads().forEach(head -> wanted.put(head, "the head on your paper"));
-    wrapped.values().forEach(each -> wanted.put(each.payload().transcriptHead(), each.source()));
+    wrapped
+        .values()
+        .forEach(each -> wanted.put(PaperHead.of(each.payload().transcriptHead()), each.source()));
     wanted.keySet().removeIf(head -> head.seq() == 0);
     if (offline.isEmpty()) {
       note(Control.HEAD_ON_PAPER, false, "the offline package is not here");
       return;
     }
-    Map<Long, List<Head>> bySeq =
-        wanted.keySet().stream().collect(Collectors.groupingBy(Head::seq));
-    Set<Head> missing = new java.util.LinkedHashSet<>(wanted.keySet());
-    try (InputStream in = offline.get().files().open(EvidenceLayout.TRANSCRIPT)) {
-      TranscriptReader.read(
-          in,
-          EvidenceLayout.TRANSCRIPT,
-          (event, hash) -> {
-            if (bySeq.containsKey(event.seq())) {
-              missing.remove(new Head(event.seq(), hash));
-            }
-          });
-    } catch (IOException e) {
-      throw new Failure.Environment(
-          "the offline transcript cannot be read again", "check the medium", e);
-    }
-    if (!missing.isEmpty()) {
-      Head head = missing.iterator().next();
-      long end = offline.get().manifest().head().seq();
-      throw refuse(
-          Control.HEAD_ON_PAPER,
-          wanted.get(head)
-              + ": names line "
-              + head.seq()
-              + (head.seq() > end
-                  ? ", but the transcript ends at line " + end + ": it is an older one, or was cut"
-                  : ", but that line is another one: the transcript is a fork"));
-    }
+    Map<Long, Digest> lines = lines(offline.get(), wanted.keySet());
+    long end = offline.get().manifest().head().seq();
+    wanted.forEach(
+        (head, source) -> {
+          Digest hash = lines.get(head.seq());
+          if (hash == null) {
+            throw refuse(
+                Control.HEAD_ON_PAPER,
+                source
+                    + ": names line "
+                    + head.seq()
+                    + ", but the transcript ends at line "
+                    + end
+                    + ": it is an older one, or was cut");
+          }
+          if (!head.is(hash)) {
+            throw refuse(
+                Control.HEAD_ON_PAPER,
+                source
+                    + ": names line "
+                    + head.seq()
+                    + ", but that line is another one: the transcript is a fork");
+          }
+        });
     note(
         Control.HEAD_ON_PAPER,
         true,
@@ -368,6 +366,26 @@ final class JoinedCheck {
     if (expectations.heads().isEmpty()) {
       note(Control.HEAD_ON_PAPER, false, "no head from paper was given; compare the words");
     }
+  }
+
+  /** The hashes of the lines that somebody asks about; nothing else is kept. */
+  private static Map<Long, Digest> lines(VerifiedPackage offline, Set<PaperHead> wanted) {
+    Set<Long> asked = wanted.stream().map(PaperHead::seq).collect(Collectors.toSet());
+    Map<Long, Digest> lines = new HashMap<>();
+    try (InputStream in = offline.files().open(EvidenceLayout.TRANSCRIPT)) {
+      TranscriptReader.read(
+          in,
+          EvidenceLayout.TRANSCRIPT,
+          (event, hash) -> {
+            if (asked.contains(event.seq())) {
+              lines.put(event.seq(), hash);
+            }
+          });
+    } catch (IOException e) {
+      throw new Failure.Environment(
+          "the offline transcript cannot be read again", "check the medium", e);
+    }
+    return lines;
   }
 
   private void requireJoined() {

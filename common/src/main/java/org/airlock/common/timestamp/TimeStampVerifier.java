@@ -19,6 +19,7 @@ import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
+import org.bouncycastle.asn1.cmp.PKIStatus;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -99,7 +100,10 @@ public final class TimeStampVerifier {
     try {
       TimeStampResponse response = new TimeStampResponse(answer.toArray());
       @Nullable TimeStampToken token = response.getTimeStampToken();
-      if (token == null) {
+      boolean granted =
+          response.getStatus() == PKIStatus.GRANTED
+              || response.getStatus() == PKIStatus.GRANTED_WITH_MODS;
+      if (token == null || !granted) {
         throw refuse(
             source,
             "is a refusal of the authority (status " + response.getStatus() + ")",
