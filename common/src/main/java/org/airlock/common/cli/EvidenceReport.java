@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
+import org.airlock.common.console.Visible;
 import org.airlock.common.evidence.CheckResult;
 import org.airlock.common.evidence.EvidenceManifest;
 import org.airlock.common.evidence.EvidenceVerifier;
@@ -95,7 +96,7 @@ final class EvidenceReport {
                 check.checked() ? "PASS" : "NOT CHECKED",
                 check.control().id(),
                 check.side().map(Side::code).orElse(""),
-                check.what()));
+                Visible.text(check.what())));
   }
 
   private static JsonObject json(Path folder, VerifiedEvidence evidence) {

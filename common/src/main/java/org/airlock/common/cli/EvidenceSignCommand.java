@@ -63,6 +63,12 @@ public final class EvidenceSignCommand implements Callable<Integer> {
         throw new Failure.Usage(
             folder + ": has every signature that its roster asks for", "'verify' shows who signed");
       }
+      verifier
+          .contradiction(before.checked())
+          .ifPresent(
+              refused -> {
+                throw refused;
+              });
       EvidenceManifest manifest = before.checked().manifest();
       Console console = options.console(workplace, manifest.environment());
       EvidenceMaker.words(manifest).asUtf8().orElseThrow().lines().forEach(console::show);
@@ -92,6 +98,11 @@ public final class EvidenceSignCommand implements Callable<Integer> {
     Path file = folder.resolve(EvidenceLayout.MANIFEST);
     Envelope envelope =
         Envelope.parse(workplace.disk().read(file, Envelope.LARGEST_BYTES), file.toString());
+    if (!envelope.payloadDigest().equals(before.checked().manifestDigest())) {
+      throw new Failure.Integrity(
+          file + ": is not the manifest any more that was checked a moment ago",
+          "somebody or something writes to this folder; copy it to a medium of your own first");
+    }
     try (Identities.Unlocked person =
         Identities.unlock(
             console,

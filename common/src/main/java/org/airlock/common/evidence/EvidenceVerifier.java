@@ -104,4 +104,18 @@ public final class EvidenceVerifier {
             .check(Optional.empty());
     return new Signed(checked, missing.stream().findFirst());
   }
+
+  /**
+   * What the checks over both packages would say of this one alone; empty when nothing.
+   *
+   * @param checked a package that held by itself
+   */
+  public Optional<Failure.Refused> contradiction(VerifiedPackage checked) {
+    try {
+      new JoinedCheck(List.of(checked), expectations, new ArrayList<>()).check();
+      return Optional.empty();
+    } catch (Failure.Refused refused) {
+      return Optional.of(refused);
+    }
+  }
 }

@@ -45,7 +45,7 @@ final class JoinedCheck {
   }
 
   /** A payload, with where it stands. */
-  private record Read<T>(T payload, String source, VerifiedPackage from) {}
+  private record Read<T>(T payload, Digest digest, String source, VerifiedPackage from) {}
 
   void check() {
     requireProvenEscrows();
@@ -82,6 +82,7 @@ final class JoinedCheck {
           all.add(
               new Read<>(
                   Checking.as(control, () -> parser.parse(bundle.payload(), source)),
+                  bundle.digest(),
                   source,
                   each));
         }
@@ -93,7 +94,7 @@ final class JoinedCheck {
   private <T extends org.airlock.common.payload.Payload> void readInto(
       Map<Digest, Read<T>> map, BundleType type, Control control, BundleVerifier.Parser<T> parser) {
     for (Read<T> each : read(type, control, parser)) {
-      map.putIfAbsent(Digest.of(each.payload().toPayload()), each);
+      map.putIfAbsent(each.digest(), each);
     }
   }
 
@@ -169,7 +170,7 @@ final class JoinedCheck {
                   + " is not inside");
         }
       }
-      wrapped.putIfAbsent(Digest.of(each.payload().toPayload()), each);
+      wrapped.putIfAbsent(each.digest(), each);
     }
     held(
         Control.ESCROW_PROOF,
@@ -332,6 +333,11 @@ final class JoinedCheck {
         .forEach(each -> wanted.put(PaperHead.of(each.payload().transcriptHead()), each.source()));
     wanted.keySet().removeIf(head -> head.seq() == 0);
     if (offline.isEmpty()) {
+      if (!expectations.heads().isEmpty()) {
+        throw refuse(
+            Control.HEAD_ON_PAPER,
+            "the offline package is not here, so no line of it is the head on your paper");
+      }
       note(Control.HEAD_ON_PAPER, false, "the offline package is not here");
       return;
     }
@@ -361,7 +367,7 @@ final class JoinedCheck {
         });
     note(
         Control.HEAD_ON_PAPER,
-        true,
+        !wanted.isEmpty(),
         wanted.size() + " heads from paper and bundles are lines of the offline transcript");
     if (expectations.heads().isEmpty()) {
       note(Control.HEAD_ON_PAPER, false, "no head from paper was given; compare the words");
