@@ -24,7 +24,7 @@ verifies() { # key file, named after its kind; over pae with sig. ML-DSA-65 is n
 envelopes() { # side, list of number, name and file; status 1 when one cannot be read
   rm -rf "$T/env" "$T/pay"; mkdir "$T/env" "$T/pay"; : > "$T/meta"
   while IFS="$tab" read -r i name file; do cp -- "$file" "$T/env/$i"; done < "$2"
-  cd "$T/env" && once * && jq -r '[input_filename, .payloadType, .payload, ([.signatures[] | .sig + ":" + (.keyid // "" | if test("^[0-9a-f]{64}$") then . else "" end)] | join(","))] | @tsv' * > "$T/tsv" || return 1
+  cd "$T/env" && once * && jq -r '[input_filename, .payloadType, .payload, ([.signatures[] | (.sig | if test("^[A-Za-z0-9+/_-]+={0,2}$") then . else error end) + ":" + (.keyid // "" | if test("^[0-9a-f]{64}$") then . else "" end)] | join(","))] | @tsv' * > "$T/tsv" || return 1
   while IFS="$tab" read -r i type payload sigs; do
     printf '%s' "$payload" | tr '_-' '/+' | base64 -d > "$T/pay/$i" || return 1; { printf 'DSSEv1 %d %s %d ' "${#type}" "$type" "$(wc -c < "$T/pay/$i")"; cat "$T/pay/$i"; } > "$T/pae"; signed=''
     printf '%s\n' "$sigs" | tr ',_-' '\n/+' > "$T/sigs"
