@@ -34,6 +34,11 @@ public final class EvidenceVerifier {
     Map<String, PackageFiles> found = new TreeMap<>();
     packages(folder)
         .forEach((place, directory) -> found.put(place, FolderFiles.of(disk, directory)));
+    if (found.isEmpty()) {
+      throw new Failure.Integrity(
+          folder + ": holds no evidence package (offline/ or online/)",
+          "name the folder that 'evidence make' wrote, or a single file");
+    }
     return verify(found);
   }
 
