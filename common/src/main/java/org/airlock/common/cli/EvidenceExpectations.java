@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 /** What an auditor holds beside the evidence: options of {@code verify FOLDER}. */
 public final class EvidenceExpectations {
   private static final String DIGEST = "[0-9a-f]{64}";
-  private static final int LARGEST_CERTIFICATES = 1 << 20;
 
   @Option(
       names = "--roster",
@@ -41,9 +40,7 @@ public final class EvidenceExpectations {
     return new Expectations(
         rosterDigest(),
         heads.stream().map(PaperHead::parse).toList(),
-        Optional.ofNullable(authority)
-            .map(
-                file -> Authorities.parse(disk.read(file, LARGEST_CERTIFICATES), file.toString())));
+        Optional.ofNullable(authority).map(file -> Authorities.read(disk, file)));
   }
 
   private Optional<Digest> rosterDigest() {

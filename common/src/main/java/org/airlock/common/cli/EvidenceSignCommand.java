@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.airlock.common.bytes.Digest;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
 import org.airlock.common.dsse.Envelope;
@@ -57,7 +56,7 @@ public final class EvidenceSignCommand implements Callable<Integer> {
     try (Store store = options.open(workplace, "evidence sign")) {
       RosterChain chain = Trust.load(store);
       EvidenceVerifier verifier =
-          new EvidenceVerifier(new Expectations(Optional.of(firstDigest(chain)), List.of()));
+          new EvidenceVerifier(new Expectations(Optional.of(chain.first().digest()), List.of()));
       EvidenceVerifier.Signed before = verifier.forSigning(workplace.disk(), folder);
       if (before.missing().isEmpty()) {
         throw new Failure.Usage(
@@ -86,11 +85,6 @@ public final class EvidenceSignCommand implements Callable<Integer> {
       report(folder, verifier.forSigning(workplace.disk(), folder));
     }
     return 0;
-  }
-
-  private static Digest firstDigest(RosterChain chain) {
-    List<RosterChain.Accepted> all = chain.newestFirst();
-    return all.get(all.size() - 1).digest();
   }
 
   private void sign(

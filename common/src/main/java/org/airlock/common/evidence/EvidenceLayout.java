@@ -78,9 +78,4 @@ public final class EvidenceLayout {
   static boolean isBundle(String name) {
     return name.endsWith(BUNDLE) && !name.startsWith(ROSTERS) && storeName(name).isPresent();
   }
-
-  /** True for a bundle of one of the store's directories, for example {@code wrapped}. */
-  static boolean isFrom(String name, String directory) {
-    return storeName(name).filter(rest -> rest.startsWith(directory + "/")).isPresent();
-  }
 }

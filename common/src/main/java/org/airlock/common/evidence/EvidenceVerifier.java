@@ -20,11 +20,6 @@ public final class EvidenceVerifier {
     this.expectations = expectations;
   }
 
-  /** True when a directory is a package or holds one. */
-  public static boolean isEvidence(Path folder) {
-    return !packages(folder).isEmpty();
-  }
-
   /**
    * Checks a folder that is a package or holds {@code offline/}, {@code online/} or both.
    *

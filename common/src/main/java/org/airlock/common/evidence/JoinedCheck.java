@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.airlock.common.bundle.BundleType;
+import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
@@ -19,6 +20,7 @@ import org.airlock.common.payload.EscrowRecord;
 import org.airlock.common.payload.ImportReceipt;
 import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.payload.Passport;
+import org.airlock.common.payload.Payload;
 import org.airlock.common.payload.WrappedMaterial;
 import org.airlock.common.plan.ApprovedPlan;
 import org.airlock.common.transcript.PaperHead;
@@ -72,7 +74,7 @@ final class JoinedCheck {
     return new Failure.Refused(control, what, ASK);
   }
 
-  private <T extends org.airlock.common.payload.Payload> List<Read<T>> read(
+  private <T extends Payload> List<Read<T>> read(
       BundleType type, Control control, BundleVerifier.Parser<T> parser) {
     List<Read<T>> all = new ArrayList<>();
     for (VerifiedPackage each : packages) {
@@ -91,7 +93,7 @@ final class JoinedCheck {
     return all;
   }
 
-  private <T extends org.airlock.common.payload.Payload> void readInto(
+  private <T extends Payload> void readInto(
       Map<Digest, Read<T>> map, BundleType type, Control control, BundleVerifier.Parser<T> parser) {
     for (Read<T> each : read(type, control, parser)) {
       map.putIfAbsent(each.digest(), each);
@@ -121,10 +123,9 @@ final class JoinedCheck {
   }
 
   /** The bundles inside a bundle, held to the same rules: digest to payload for escrow records. */
-  private Map<Digest, EscrowRecord> inside(
-      Read<?> outer, List<org.airlock.common.bytes.Bytes> files) {
+  private Map<Digest, EscrowRecord> inside(Read<?> outer, List<Bytes> files) {
     Map<Digest, EscrowRecord> escrows = new HashMap<>();
-    for (org.airlock.common.bytes.Bytes file : files) {
+    for (Bytes file : files) {
       EvidenceBundle bundle =
           complete(file, outer.source() + ", escrow record inside", outer.from());
       EscrowRecord escrow =
@@ -136,8 +137,7 @@ final class JoinedCheck {
     return escrows;
   }
 
-  private static EvidenceBundle complete(
-      org.airlock.common.bytes.Bytes file, String source, VerifiedPackage from) {
+  private static EvidenceBundle complete(Bytes file, String source, VerifiedPackage from) {
     EvidenceBundle bundle = PackageCheck.bundle(source, file, source, from.rosters());
     if (!bundle.complete()) {
       throw refuse(Control.SIGNATURES, source + ": lacks signatures");
@@ -150,7 +150,7 @@ final class JoinedCheck {
         read(BundleType.WRAPPED_MATERIAL, Control.ESCROW_PROOF, WrappedMaterial::parse)) {
       Map<Digest, EscrowRecord> escrows = inside(each, each.payload().escrows());
       Map<Digest, Passport> passports = new HashMap<>();
-      for (org.airlock.common.bytes.Bytes file : each.payload().passports()) {
+      for (Bytes file : each.payload().passports()) {
         EvidenceBundle bundle = complete(file, each.source() + ", passport inside", each.from());
         passports.put(
             bundle.digest(),
@@ -230,6 +230,10 @@ final class JoinedCheck {
     held(Control.REQUEST_UNUSED, "no request was answered twice");
   }
 
+  private Optional<VerifiedPackage> find(Side side) {
+    return packages.stream().filter(each -> each.side() == side).findFirst();
+  }
+
   private record ReceiptTarget(String source, ImportReceipt.Target target) {}
 
   private List<ImportReceipt.Target> receiptTargets() {
@@ -238,8 +242,7 @@ final class JoinedCheck {
 
   private void requireReceipts() {
     readInto(receipts, BundleType.RECEIPT, Control.WRAPPED_MATCHES_REQUEST, ImportReceipt::parse);
-    Optional<VerifiedPackage> online =
-        packages.stream().filter(each -> each.side() == Side.ONLINE).findFirst();
+    Optional<VerifiedPackage> online = find(Side.ONLINE);
     Map<String, ReceiptTarget> named = new HashMap<>();
     for (Read<ImportReceipt> each : receipts.values()) {
       Read<WrappedMaterial> sent = wrapped.get(each.payload().wrappedDigest());
@@ -324,8 +327,7 @@ final class JoinedCheck {
   }
 
   private void requireHeads() {
-    Optional<VerifiedPackage> offline =
-        packages.stream().filter(each -> each.side() == Side.OFFLINE).findFirst();
+    Optional<VerifiedPackage> offline = find(Side.OFFLINE);
     Map<PaperHead, String> wanted = new LinkedHashMap<>();
     expectations.heads().forEach(head -> wanted.put(head, "the head on your paper"));
     wrapped

@@ -454,7 +454,6 @@ final class PackageCheck {
         name,
         type,
         header,
-        file,
         envelope.payload(),
         envelope.payloadDigest(),
         signers.stream().map(Person::id).sorted().toList(),

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * not looked up: that needs a network.
  */
 public final class TimeStampVerifier {
-  private static final int LARGEST_ANSWER_BYTES = 1 << 16;
+  /** An answer with its certificates has a few thousand bytes. */
+  public static final int LARGEST_ANSWER_BYTES = 1 << 16;
 
   private final Authorities authorities;
 
