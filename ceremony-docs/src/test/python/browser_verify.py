@@ -4,7 +4,8 @@
 browser_verify.py PAGE < folders.tsv > verdicts.tsv
 
 A line is NAME<TAB>FOLDER<TAB>OPTIONS, options as for verify.sh (--roster HEX, --head LINE:HEX, --tsa CERT.pem). For each the page is loaded anew,
-the options are typed, the folder is chosen in the page's file field, and its verdict is printed: NAME<TAB>CONTROL, or "holds".
+the options are typed, the folder is chosen in the page's file field (with --by drop: dropped on the page), and its verdict is printed:
+NAME<TAB>CONTROL, or "holds". With a second argument, a directory, pictures of each page are left there.
 """
 import base64
 import json
@@ -15,7 +16,7 @@ import sys
 import tempfile
 import time
 
-PATIENCE_SECONDS = 300
+PATIENCE_SECONDS = 120
 
 
 class Browser:
@@ -81,6 +82,13 @@ class Browser:
         node = self.call('DOM.querySelector', nodeId=root, selector=field)['nodeId']
         self.call('DOM.setFileInputFiles', files=[os.path.abspath(path)], nodeId=node)
 
+    def drop(self, path):
+        self.value('document.getElementById("drop").scrollIntoView()')
+        x, y = self.value('(box => [box.x + box.width / 2, box.y + box.height / 2])(document.getElementById("drop").getBoundingClientRect())')
+        for kind in ('dragEnter', 'dragOver', 'drop'):
+            self.call('Input.dispatchDragEvent', type=kind, x=x, y=y,
+                      data={'items': [], 'files': [os.path.abspath(path)], 'dragOperationsMask': 1})
+
     def requests(self):
         """What the page asked for besides itself, and what it complained about."""
         return [each for each in self.seen if each.get('method') in ('Network.requestWillBeSent', 'Log.entryAdded', 'Runtime.exceptionThrown')
@@ -98,7 +106,7 @@ class Browser:
 def verdict(browser, page, folder, options):
     browser.call('Page.navigate', url=pathlib.Path(page).resolve().as_uri())
     browser.until('!!window.airlock && document.readyState === "complete"')
-    heads = []
+    heads, by = [], 'choice'
     for name, value in zip(options[::2], options[1::2]):
         if name == '--roster':
             browser.value('document.getElementById("roster").value = %s' % json.dumps(value))
@@ -106,10 +114,12 @@ def verdict(browser, page, folder, options):
             heads.append(value)
         elif name == '--tsa':
             browser.choose('#authority', value)
+        elif name == '--by':
+            by = value
         else:
             raise SystemExit('no such option: ' + name)
     browser.value('document.getElementById("heads").value = %s' % json.dumps('\n'.join(heads)))
-    browser.choose('#folder', folder)
+    browser.drop(folder) if by == 'drop' else browser.choose('#folder', folder)
     return browser.until('!document.getElementById("result").hidden && document.getElementById("verdict")?.dataset.control')
 
 

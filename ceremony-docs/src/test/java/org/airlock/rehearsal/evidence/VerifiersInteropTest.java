@@ -3,6 +3,7 @@ package org.airlock.rehearsal.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class VerifiersInteropTest {
   private static final Path ROOT = Path.of(System.getProperty("airlock.root", ".."));
   static final Path SCRIPT = ROOT.resolve("ceremony-docs/verify/verify.sh").toAbsolutePath();
+  private static final Path PAGE =
+      ROOT.resolve("ceremony-docs/verify/verify.html").toAbsolutePath();
+  private static final Path DRIVER =
+      ROOT.resolve("ceremony-docs/src/test/python/browser_verify.py").toAbsolutePath();
   private static final Pattern FAILED = Pattern.compile("(?m)^FAIL +([A-Z-]+) ");
 
   @TempDir private static Path scratch;
@@ -73,6 +78,56 @@ final class VerifiersInteropTest {
     } finally {
       two.shutdownNow();
     }
+  }
+
+  @Test
+  void browser_agreesOnEachAlteration() throws IOException {
+    Outside.require("Chromium", "chromium", "--version");
+    Outside.require(
+        "unshare", "sh", "-c", "[ $(id -u) = 0 ] && unshare -n true || unshare -rn true");
+    Outside.require("python3", python(), "--version");
+    List<String> asked = new ArrayList<>();
+    Map<String, String> expected = new LinkedHashMap<>();
+    asked.add("unaltered\t" + good + "\t");
+    expected.put("unaltered", "holds");
+    asked.add("dropped\t" + good + "\t--by drop");
+    expected.put("dropped", "holds");
+    Path emptied = Files.createDirectories(scratch.resolve("emptied/offline")).getParent();
+    asked.add("emptied\t" + emptied + "\t--by drop");
+    expected.put("emptied", "EVIDENCE-FILES");
+    ALTERED.forEach(
+        (alteration, path) -> {
+          asked.add(alteration.name + "\t" + path + "\t" + String.join(" ", options(alteration)));
+          expected.put(alteration.name, alteration.control.id());
+        });
+    assertThat(browser(asked)).isEqualTo(expected);
+  }
+
+  private static String python() {
+    return System.getProperty("airlock.python", "python3");
+  }
+
+  /** Name to the control that {@code verify.html} shows, or "holds"; one browser for all. */
+  private static Map<String, String> browser(List<String> asked) throws IOException {
+    Path list = scratch.resolve("folders.tsv");
+    Files.write(list, asked);
+    Outside.Result result =
+        Outside.run(
+            scratch,
+            "sh",
+            "-c",
+            "exec \"$0\" -B \"$1\" \"$2\" < \"$3\"",
+            python(),
+            DRIVER.toString(),
+            PAGE.toString(),
+            list.toString());
+    assertThat(result.exitCode()).as(result.text()).isZero();
+    Map<String, String> said = new LinkedHashMap<>();
+    for (String line : result.text().lines().toList()) {
+      String[] nameAndControl = line.split("\t", -1);
+      said.put(nameAndControl[0], nameAndControl[1]);
+    }
+    return said;
   }
 
   private static List<String> options(Alteration alteration) {
