@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.airlock.common.bundle.Environment;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.rehearsal.cast.Outside;
@@ -95,12 +96,46 @@ final class VerifiersInteropTest {
     Path emptied = Files.createDirectories(scratch.resolve("emptied/offline")).getParent();
     asked.add("emptied\t" + emptied + "\t--by drop");
     expected.put("emptied", "EVIDENCE-FILES");
+    addStamped(asked, expected);
     ALTERED.forEach(
         (alteration, path) -> {
           asked.add(alteration.name + "\t" + path + "\t" + String.join(" ", options(alteration)));
           expected.put(alteration.name, alteration.control.id());
         });
     assertThat(browser(asked)).isEqualTo(expected);
+  }
+
+  /** A good stamp, the same before another authority of that name, and one that was altered. */
+  private static void addStamped(List<String> asked, Map<String, String> expected)
+      throws IOException {
+    Outside.require("openssl 3", "openssl", "cms", "-help");
+    String purpose = "critical,timeStamping";
+    OpensslAuthority one = new OpensslAuthority(scratch.resolve("tsa"), "Good TSA", purpose);
+    OpensslAuthority other = new OpensslAuthority(scratch.resolve("other"), "Good TSA", purpose);
+    byte[] stamp = one.stamp(good.resolve("offline/manifest.dsse.json"));
+    Path stamped = stamped("stamped", stamp);
+    stamp[stamp.length - 20] ^= 1;
+    Path damaged = stamped("stamp-altered", stamp);
+    asked.add("stamped\t" + stamped + "\t--tsa " + one.root());
+    expected.put("stamped", "holds");
+    asked.add("stamp-of-a-stranger\t" + stamped + "\t--tsa " + other.root());
+    expected.put("stamp-of-a-stranger", "TIME-STAMP");
+    asked.add("stamp-altered\t" + damaged + "\t--tsa " + one.root());
+    expected.put("stamp-altered", "TIME-STAMP");
+  }
+
+  private static Path stamped(String name, byte[] stamp) throws IOException {
+    Path folder = scratch.resolve(name);
+    try (Stream<Path> all = Files.walk(good)) {
+      for (Path each : all.filter(Files::isRegularFile).toList()) {
+        Path copy = folder.resolve(good.relativize(each));
+        Files.createDirectories(copy.getParent());
+        Files.copy(each, copy);
+      }
+    }
+    Path directory = Files.createDirectories(folder.resolve("offline/timestamps"));
+    Files.write(directory.resolve("1.tsr"), stamp);
+    return folder;
   }
 
   private static String python() {
