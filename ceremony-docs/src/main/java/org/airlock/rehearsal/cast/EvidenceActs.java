@@ -55,7 +55,7 @@ final class EvidenceActs {
             acts.player(Player.FIRST_IMPORT_OPERATOR).keyFile());
     sign("importer", "online", ceremony, Player.SECOND_IMPORT_OPERATOR);
     sign("importer", "online", ceremony, Player.AUDITOR);
-    acts.stage().ceremony(0, Map.of(), "verify", FOLDER);
+    acts.stage().ceremony(0, Map.of(), "verify", FOLDER, "--report", FOLDER + "/report.html");
   }
 
   private void sign(String program, String side, String ceremony, String person) {

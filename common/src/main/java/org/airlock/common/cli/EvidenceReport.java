@@ -2,6 +2,8 @@ package org.airlock.common.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.evidence.CheckResult;
 import org.airlock.common.evidence.EvidenceManifest;
@@ -11,6 +13,8 @@ import org.airlock.common.evidence.Side;
 import org.airlock.common.evidence.VerifiedEvidence;
 import org.airlock.common.evidence.VerifiedPackage;
 import org.airlock.common.json.JsonObject;
+import org.airlock.common.report.HtmlReport;
+import org.airlock.common.report.ReportWriter;
 import org.airlock.common.roster.RosterChain;
 import org.airlock.common.words.Words;
 
@@ -24,8 +28,11 @@ final class EvidenceReport {
     this.options = options;
   }
 
-  void show(Path folder, Expectations expectations) {
+  void show(Path folder, Expectations expectations, Optional<Path> reportFile) {
     VerifiedEvidence evidence = new EvidenceVerifier(expectations).verify(workplace.disk(), folder);
+    reportFile.ifPresent(
+        file ->
+            workplace.disk().writeNew(file, Bytes.utf8(HtmlReport.of(ReportWriter.of(evidence)))));
     if (options.json()) {
       Program.print(workplace.out(), json(folder, evidence));
       return;

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.airlock.common.bundle.BundleType;
 import org.airlock.common.bytes.Bytes;
@@ -31,6 +32,7 @@ import org.airlock.common.words.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
@@ -50,6 +52,12 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private EvidenceExpectations expectations = new EvidenceExpectations();
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Of a folder of evidence that holds: write a report for people, one HTML file.")
+  private @Nullable Path report;
+
   @Parameters(
       paramLabel = "FILE",
       description = "A *.dsse.json bundle, a transcript.jsonl, or a folder of evidence.")
@@ -64,7 +72,8 @@ public final class VerifyCommand implements Callable<Integer> {
     Path path = Objects.requireNonNull(file);
     String name = path.toString();
     if (Files.isDirectory(path)) {
-      new EvidenceReport(workplace, options).show(path, expectations.read(workplace.disk()));
+      new EvidenceReport(workplace, options)
+          .show(path, expectations.read(workplace.disk()), Optional.ofNullable(report));
       return 0;
     }
     expectations.requireUnused();
