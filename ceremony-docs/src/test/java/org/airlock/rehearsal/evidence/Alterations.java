@@ -69,6 +69,12 @@ final class Alterations {
         of("escrow-replaced-by-passport", files).offline(f -> f.put(ESCROW, f.get(PASSPORT))),
         of("file-emptied", files)
             .offline(f -> f.put(EvidenceLayout.TRUST, Bytes.copyOf(new byte[0]))),
+        of("words-of-another-manifest", files)
+            .offline(f -> f.put(EvidenceLayout.WORDS, Bytes.utf8("Manifest " + NOBODYS + "\n"))),
+        of("file-hidden-among-time-stamps", files)
+            .offline(f -> f.put("timestamps/06-import/cloudtrail.jsonl", Bytes.utf8("x"))),
+        of("file-with-a-name-like-the-manifest", files)
+            .offline(f -> f.put("manifest/dsse.json", Bytes.utf8("x"))),
         of("manifest-removed", files).offline(f -> f.remove(EvidenceLayout.MANIFEST)),
         of("manifest-truncated", files)
             .offline(f -> f.put(EvidenceLayout.MANIFEST, half(f.get(EvidenceLayout.MANIFEST)))),
@@ -134,6 +140,13 @@ final class Alterations {
         of("roster-signed-by-one-approver", Control.SIGNATURES)
             .recorded(
                 s -> second(s, 2, s.company.firstRoster().payloadDigest(), List.of(), "vera")),
+        of("bundle-in-the-place-of-a-roster", Control.ROSTER_CHAIN)
+            .recorded(
+                s -> {
+                  s.offline.store.put(
+                      "roster/0002.dsse.json", s.offline.store.get("escrow/E-1/escrow.dsse.json"));
+                  s.offline.line("trust-accepted").output("roster/0002.dsse.json");
+                }),
         of("new-person-did-not-sign", Control.ROSTER_CHAIN)
             .recorded(
                 s ->
@@ -220,6 +233,8 @@ final class Alterations {
                 }),
         of("unknown-person-acts", Control.ACTOR_ON_ROSTER)
             .recorded(s -> s.online.line("import-done").actor = Company.STRANGER),
+        of("unknown-person-decides", Control.ACTOR_ON_ROSTER)
+            .recorded(s -> s.offline.line("deviation").fact("decided-by", "mickey")),
         of("unknown-witness", Control.ACTOR_ON_ROSTER)
             .recorded(
                 s -> s.offline.line("wrap-done").witnesses = List.of("wim", Company.STRANGER)));
@@ -251,6 +266,8 @@ final class Alterations {
                 s ->
                     s.offline.manifest =
                         m -> withheld(m, "material/M-1/sealed.g1.cms", Optional.of(NOBODYS))),
+        of("list-of-deviations-emptied", recorded)
+            .recorded(s -> s.offline.extra.put(EvidenceLayout.DEVIATIONS, Bytes.utf8("[ ]\n"))),
         of("sealed-file-not-named", recorded)
             .recorded(
                 s ->
@@ -396,6 +413,9 @@ final class Alterations {
         of("wrapped-names-a-line-beyond-the-end", Control.HEAD_ON_PAPER)
             .told(s -> s.wrapped = w -> withHead(w, new Head(900, NOBODYS))),
         of("head-on-paper-is-not-this-transcript's", Control.HEAD_ON_PAPER)
+            .head(new Head(3, NOBODYS)),
+        of("head-on-paper-and-no-offline-package", Control.HEAD_ON_PAPER)
+            .files(folder -> folder.remove("offline"))
             .head(new Head(3, NOBODYS)),
         of("head-on-paper-is-newer", Control.HEAD_ON_PAPER).head(new Head(400, NOBODYS)),
         of("offline-side-never-wrapped-it", Control.WORLDS_JOINED)

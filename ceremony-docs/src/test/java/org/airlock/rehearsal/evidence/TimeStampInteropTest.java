@@ -105,6 +105,19 @@ final class TimeStampInteropTest {
   }
 
   @Test
+  void answerThatWasNotGranted_isRefusedThoughItHasAToken() throws IOException {
+    byte[] rejected = good.toArray();
+    int status =
+        new String(rejected, StandardCharsets.ISO_8859_1).indexOf("\u0002\u0001\u0000") + 2;
+    rejected[status] = 2;
+    assertRefused(
+        Bytes.copyOf(rejected),
+        digest(),
+        trusting(authority),
+        "refusal of the authority (status 2)");
+  }
+
+  @Test
   void foreignAuthority_isRefused() throws IOException {
     OpensslAuthority stranger =
         new OpensslAuthority(scratch.resolve("stranger"), "Good TSA", "critical,timeStamping");

@@ -28,7 +28,8 @@ public record Digest(Bytes value) {
     return new Digest(Bytes.copyOf(sha256().digest(data.toArray())));
   }
 
-  private static MessageDigest sha256() {
+  /** A SHA-256 that is fed piece by piece; public data only. */
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {

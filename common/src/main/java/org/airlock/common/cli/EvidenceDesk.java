@@ -52,9 +52,9 @@ public final class EvidenceDesk {
             new EvidenceMaker.Wish(options.ceremony(), options.attachments(), all));
     Envelope signed = EvidenceMaker.sign(draft.unsigned(), people);
     Path directory = maker.write(workplace.disk(), draft, signed, options.out());
-    EvidenceVerifier.Signed checked =
-        new EvidenceVerifier(Expectations.NONE).forSigning(workplace.disk(), directory);
-    report(draft, directory, checked.missing(), json);
+    EvidenceVerifier verifier = new EvidenceVerifier(Expectations.NONE);
+    EvidenceVerifier.Signed checked = verifier.forSigning(workplace.disk(), directory);
+    report(draft, directory, verifier.contradiction(checked.checked()).or(checked::missing), json);
   }
 
   private void report(

@@ -1,7 +1,6 @@
 package org.airlock.common.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.airlock.common.bytes.Digest;
@@ -9,15 +8,13 @@ import org.airlock.common.evidence.Expectations;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.store.Disk;
 import org.airlock.common.timestamp.Authorities;
-import org.airlock.common.transcript.Head;
+import org.airlock.common.transcript.PaperHead;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What an auditor holds beside the evidence: options of {@code verify FOLDER}. */
 public final class EvidenceExpectations {
   private static final String DIGEST = "[0-9a-f]{64}";
-  private static final int LONGEST_SEQ = 9;
-  private static final int LARGEST_CERTIFICATES = 1 << 20;
 
   @Option(
       names = "--roster",
@@ -27,9 +24,9 @@ public final class EvidenceExpectations {
 
   @Option(
       names = "--head",
-      paramLabel = "LINE:SHA256",
+      paramLabel = "HEAD",
       description =
-          "A head of the offline transcript, as it stands on a signed script. Once per head.")
+          "A head of the offline transcript, as it stands on a signed script: 'LINE:SHA256', or 'LINE WORD WORD …' with all 32 words. Once per head.")
   private List<String> heads = List.of();
 
   @Option(
@@ -40,23 +37,10 @@ public final class EvidenceExpectations {
   private @Nullable Path authority;
 
   Expectations read(Disk disk) {
-    List<Head> read = new ArrayList<>();
-    for (String text : heads) {
-      int colon = text.indexOf(':');
-      String seq = colon < 0 ? "" : text.substring(0, colon);
-      String hash = text.substring(colon + 1);
-      if (!seq.matches("[1-9][0-9]*") || seq.length() > LONGEST_SEQ || !hash.matches(DIGEST)) {
-        throw new Failure.Usage(
-            "--head is not LINE:SHA256", "write the line's number, a colon and its 64 hex digits");
-      }
-      read.add(new Head(Long.parseLong(seq), Digest.ofHex(hash)));
-    }
     return new Expectations(
         rosterDigest(),
-        read,
-        Optional.ofNullable(authority)
-            .map(
-                file -> Authorities.parse(disk.read(file, LARGEST_CERTIFICATES), file.toString())));
+        heads.stream().map(PaperHead::parse).toList(),
+        Optional.ofNullable(authority).map(file -> Authorities.read(disk, file)));
   }
 
   private Optional<Digest> rosterDigest() {

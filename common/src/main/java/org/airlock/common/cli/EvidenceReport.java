@@ -1,10 +1,10 @@
 package org.airlock.common.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
+import org.airlock.common.console.Visible;
 import org.airlock.common.evidence.CheckResult;
 import org.airlock.common.evidence.EvidenceManifest;
 import org.airlock.common.evidence.EvidenceVerifier;
@@ -15,7 +15,6 @@ import org.airlock.common.evidence.VerifiedPackage;
 import org.airlock.common.json.JsonObject;
 import org.airlock.common.report.HtmlReport;
 import org.airlock.common.report.ReportWriter;
-import org.airlock.common.roster.RosterChain;
 import org.airlock.common.words.Words;
 
 /** Shows what the check of a folder of evidence found. */
@@ -46,7 +45,7 @@ final class EvidenceReport {
       workplace
           .out()
           .println("Compare the roster with the card from the enrolment (or give --roster):");
-      words(Words.Kind.ROSTER, firstRoster(first.rosters()).digest());
+      words(Words.Kind.ROSTER, first.rosters().first().digest());
     }
     if (expectations.heads().isEmpty() && first.side() == Side.OFFLINE) {
       workplace
@@ -62,11 +61,6 @@ final class EvidenceReport {
   private void words(Words.Kind kind, Digest digest) {
     workplace.out().println("  " + digest);
     Words.of(kind, digest.value()).rows().forEach(row -> workplace.out().println("  " + row));
-  }
-
-  private static RosterChain.Accepted firstRoster(RosterChain chain) {
-    List<RosterChain.Accepted> all = chain.newestFirst();
-    return all.get(all.size() - 1);
   }
 
   private void showPackage(VerifiedPackage each) {
@@ -95,7 +89,7 @@ final class EvidenceReport {
                 check.checked() ? "PASS" : "NOT CHECKED",
                 check.control().id(),
                 check.side().map(Side::code).orElse(""),
-                check.what()));
+                Visible.text(check.what())));
   }
 
   private static JsonObject json(Path folder, VerifiedEvidence evidence) {
@@ -113,7 +107,7 @@ final class EvidenceReport {
         .put("environment", each.manifest().environment().code())
         .put("ceremony", each.manifest().ceremony())
         .put("manifest", each.manifestDigest())
-        .put("rosterDigest", firstRoster(each.rosters()).digest())
+        .put("rosterDigest", each.rosters().first().digest())
         .put("headSeq", each.manifest().head().seq())
         .put("headHash", each.manifest().head().hash())
         .putStrings("signedBy", each.signerIds())

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.airlock.common.bytes.Digest;
 import org.airlock.common.console.Console;
 import org.airlock.common.console.Prompt;
 import org.airlock.common.dsse.Envelope;
@@ -57,12 +56,18 @@ public final class EvidenceSignCommand implements Callable<Integer> {
     try (Store store = options.open(workplace, "evidence sign")) {
       RosterChain chain = Trust.load(store);
       EvidenceVerifier verifier =
-          new EvidenceVerifier(new Expectations(Optional.of(firstDigest(chain)), List.of()));
+          new EvidenceVerifier(new Expectations(Optional.of(chain.first().digest()), List.of()));
       EvidenceVerifier.Signed before = verifier.forSigning(workplace.disk(), folder);
       if (before.missing().isEmpty()) {
         throw new Failure.Usage(
             folder + ": has every signature that its roster asks for", "'verify' shows who signed");
       }
+      verifier
+          .contradiction(before.checked())
+          .ifPresent(
+              refused -> {
+                throw refused;
+              });
       EvidenceManifest manifest = before.checked().manifest();
       Console console = options.console(workplace, manifest.environment());
       EvidenceMaker.words(manifest).asUtf8().orElseThrow().lines().forEach(console::show);
@@ -82,16 +87,16 @@ public final class EvidenceSignCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Digest firstDigest(RosterChain chain) {
-    List<RosterChain.Accepted> all = chain.newestFirst();
-    return all.get(all.size() - 1).digest();
-  }
-
   private void sign(
       Path folder, EvidenceVerifier.Signed before, RosterChain chain, Console console) {
     Path file = folder.resolve(EvidenceLayout.MANIFEST);
     Envelope envelope =
         Envelope.parse(workplace.disk().read(file, Envelope.LARGEST_BYTES), file.toString());
+    if (!envelope.payloadDigest().equals(before.checked().manifestDigest())) {
+      throw new Failure.Integrity(
+          file + ": is not the manifest any more that was checked a moment ago",
+          "somebody or something writes to this folder; copy it to a medium of your own first");
+    }
     try (Identities.Unlocked person =
         Identities.unlock(
             console,

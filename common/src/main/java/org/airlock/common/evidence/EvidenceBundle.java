@@ -11,7 +11,6 @@ import org.airlock.common.bytes.Digest;
  * payload is parsed by the check that needs it.
  *
  * @param name in the package
- * @param file the envelope as it lies there
  * @param digest SHA-256 of the payload: its identity
  * @param complete whether its signatures meet the rule
  */
@@ -19,7 +18,6 @@ public record EvidenceBundle(
     String name,
     BundleType type,
     Header header,
-    Bytes file,
     Bytes payload,
     Digest digest,
     List<String> signerIds,

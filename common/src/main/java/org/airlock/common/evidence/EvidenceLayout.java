@@ -17,6 +17,8 @@ public final class EvidenceLayout {
   /** Answers of a time stamp authority; not listed, because they come after the signatures. */
   public static final String TIME_STAMPS = "timestamps/";
 
+  private static final String TIME_STAMP = TIME_STAMPS + "[A-Za-z0-9]+\\.tsr";
+
   public static final String ROSTERS = "01-roster/roster/";
   public static final String TRUST = "01-roster/trust.json";
   public static final String TRANSCRIPT = "03-transcript/transcript.jsonl";
@@ -69,16 +71,11 @@ public final class EvidenceLayout {
 
   /** True for the manifest and what cannot be in it. */
   static boolean isUnlisted(String name) {
-    return name.equals(MANIFEST) || name.equals(WORDS) || name.startsWith(TIME_STAMPS);
+    return name.equals(MANIFEST) || name.equals(WORDS) || name.matches(TIME_STAMP);
   }
 
   /** True for signed bundles other than rosters, as they lie in a package. */
   static boolean isBundle(String name) {
     return name.endsWith(BUNDLE) && !name.startsWith(ROSTERS) && storeName(name).isPresent();
-  }
-
-  /** True for a bundle of one of the store's directories, for example {@code wrapped}. */
-  static boolean isFrom(String name, String directory) {
-    return storeName(name).filter(rest -> rest.startsWith(directory + "/")).isPresent();
   }
 }

@@ -131,7 +131,10 @@ public final class EvidenceMaker {
       }
       // Public by its format, not by its name only.
       if (name.endsWith(".dsse.json")) {
-        Signable.typeOf(Envelope.parse(content, name), name);
+        Envelope envelope = Envelope.parse(content, name);
+        Signable.typeOf(envelope, name);
+        // Inside an envelope texts are base64; a reason or a label is looked at as people wrote it.
+        shapes.requireNone(name, envelope.payload());
       } else {
         StrictJson.parse(content, name);
       }

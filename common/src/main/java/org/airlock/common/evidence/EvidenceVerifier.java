@@ -20,11 +20,6 @@ public final class EvidenceVerifier {
     this.expectations = expectations;
   }
 
-  /** True when a directory is a package or holds one. */
-  public static boolean isEvidence(Path folder) {
-    return !packages(folder).isEmpty();
-  }
-
   /**
    * Checks a folder that is a package or holds {@code offline/}, {@code online/} or both.
    *
@@ -34,6 +29,11 @@ public final class EvidenceVerifier {
     Map<String, PackageFiles> found = new TreeMap<>();
     packages(folder)
         .forEach((place, directory) -> found.put(place, FolderFiles.of(disk, directory)));
+    if (found.isEmpty()) {
+      throw new Failure.Integrity(
+          folder + ": holds no evidence package (offline/ or online/)",
+          "name the folder that 'evidence make' wrote, or a single file");
+    }
     return verify(found);
   }
 
@@ -103,5 +103,19 @@ public final class EvidenceVerifier {
                 missing::add)
             .check(Optional.empty());
     return new Signed(checked, missing.stream().findFirst());
+  }
+
+  /**
+   * What the checks over both packages would say of this one alone; empty when nothing.
+   *
+   * @param checked a package that held by itself
+   */
+  public Optional<Failure.Refused> contradiction(VerifiedPackage checked) {
+    try {
+      new JoinedCheck(List.of(checked), expectations, new ArrayList<>()).check();
+      return Optional.empty();
+    } catch (Failure.Refused refused) {
+      return Optional.of(refused);
+    }
   }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.timestamp.Authorities;
-import org.airlock.common.transcript.Head;
+import org.airlock.common.transcript.PaperHead;
 
 /**
  * What an auditor knows from elsewhere.
@@ -14,11 +14,11 @@ import org.airlock.common.transcript.Head;
  * @param authorities whom they trust to say the time
  */
 public record Expectations(
-    Optional<Digest> roster, List<Head> heads, Optional<Authorities> authorities) {
+    Optional<Digest> roster, List<PaperHead> heads, Optional<Authorities> authorities) {
   public static final Expectations NONE = new Expectations(Optional.empty(), List.of());
 
   /** Without anybody who is trusted to say the time. */
-  public Expectations(Optional<Digest> roster, List<Head> heads) {
+  public Expectations(Optional<Digest> roster, List<PaperHead> heads) {
     this(roster, heads, Optional.empty());
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.airlock.common.bundle.BundleType;
+import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
@@ -19,9 +20,10 @@ import org.airlock.common.payload.EscrowRecord;
 import org.airlock.common.payload.ImportReceipt;
 import org.airlock.common.payload.ImportRequest;
 import org.airlock.common.payload.Passport;
+import org.airlock.common.payload.Payload;
 import org.airlock.common.payload.WrappedMaterial;
 import org.airlock.common.plan.ApprovedPlan;
-import org.airlock.common.transcript.Head;
+import org.airlock.common.transcript.PaperHead;
 import org.airlock.common.transcript.TranscriptReader;
 import org.airlock.common.verification.BundleVerifier;
 
@@ -45,7 +47,7 @@ final class JoinedCheck {
   }
 
   /** A payload, with where it stands. */
-  private record Read<T>(T payload, String source, VerifiedPackage from) {}
+  private record Read<T>(T payload, Digest digest, String source, VerifiedPackage from) {}
 
   void check() {
     requireProvenEscrows();
@@ -72,7 +74,7 @@ final class JoinedCheck {
     return new Failure.Refused(control, what, ASK);
   }
 
-  private <T extends org.airlock.common.payload.Payload> List<Read<T>> read(
+  private <T extends Payload> List<Read<T>> read(
       BundleType type, Control control, BundleVerifier.Parser<T> parser) {
     List<Read<T>> all = new ArrayList<>();
     for (VerifiedPackage each : packages) {
@@ -82,6 +84,7 @@ final class JoinedCheck {
           all.add(
               new Read<>(
                   Checking.as(control, () -> parser.parse(bundle.payload(), source)),
+                  bundle.digest(),
                   source,
                   each));
         }
@@ -90,10 +93,10 @@ final class JoinedCheck {
     return all;
   }
 
-  private <T extends org.airlock.common.payload.Payload> void readInto(
+  private <T extends Payload> void readInto(
       Map<Digest, Read<T>> map, BundleType type, Control control, BundleVerifier.Parser<T> parser) {
     for (Read<T> each : read(type, control, parser)) {
-      map.putIfAbsent(Digest.of(each.payload().toPayload()), each);
+      map.putIfAbsent(each.digest(), each);
     }
   }
 
@@ -120,10 +123,9 @@ final class JoinedCheck {
   }
 
   /** The bundles inside a bundle, held to the same rules: digest to payload for escrow records. */
-  private Map<Digest, EscrowRecord> inside(
-      Read<?> outer, List<org.airlock.common.bytes.Bytes> files) {
+  private Map<Digest, EscrowRecord> inside(Read<?> outer, List<Bytes> files) {
     Map<Digest, EscrowRecord> escrows = new HashMap<>();
-    for (org.airlock.common.bytes.Bytes file : files) {
+    for (Bytes file : files) {
       EvidenceBundle bundle =
           complete(file, outer.source() + ", escrow record inside", outer.from());
       EscrowRecord escrow =
@@ -135,8 +137,7 @@ final class JoinedCheck {
     return escrows;
   }
 
-  private static EvidenceBundle complete(
-      org.airlock.common.bytes.Bytes file, String source, VerifiedPackage from) {
+  private static EvidenceBundle complete(Bytes file, String source, VerifiedPackage from) {
     EvidenceBundle bundle = PackageCheck.bundle(source, file, source, from.rosters());
     if (!bundle.complete()) {
       throw refuse(Control.SIGNATURES, source + ": lacks signatures");
@@ -149,7 +150,7 @@ final class JoinedCheck {
         read(BundleType.WRAPPED_MATERIAL, Control.ESCROW_PROOF, WrappedMaterial::parse)) {
       Map<Digest, EscrowRecord> escrows = inside(each, each.payload().escrows());
       Map<Digest, Passport> passports = new HashMap<>();
-      for (org.airlock.common.bytes.Bytes file : each.payload().passports()) {
+      for (Bytes file : each.payload().passports()) {
         EvidenceBundle bundle = complete(file, each.source() + ", passport inside", each.from());
         passports.put(
             bundle.digest(),
@@ -169,7 +170,7 @@ final class JoinedCheck {
                   + " is not inside");
         }
       }
-      wrapped.putIfAbsent(Digest.of(each.payload().toPayload()), each);
+      wrapped.putIfAbsent(each.digest(), each);
     }
     held(
         Control.ESCROW_PROOF,
@@ -229,6 +230,10 @@ final class JoinedCheck {
     held(Control.REQUEST_UNUSED, "no request was answered twice");
   }
 
+  private Optional<VerifiedPackage> find(Side side) {
+    return packages.stream().filter(each -> each.side() == side).findFirst();
+  }
+
   private record ReceiptTarget(String source, ImportReceipt.Target target) {}
 
   private List<ImportReceipt.Target> receiptTargets() {
@@ -237,8 +242,7 @@ final class JoinedCheck {
 
   private void requireReceipts() {
     readInto(receipts, BundleType.RECEIPT, Control.WRAPPED_MATCHES_REQUEST, ImportReceipt::parse);
-    Optional<VerifiedPackage> online =
-        packages.stream().filter(each -> each.side() == Side.ONLINE).findFirst();
+    Optional<VerifiedPackage> online = find(Side.ONLINE);
     Map<String, ReceiptTarget> named = new HashMap<>();
     for (Read<ImportReceipt> each : receipts.values()) {
       Read<WrappedMaterial> sent = wrapped.get(each.payload().wrappedDigest());
@@ -323,51 +327,73 @@ final class JoinedCheck {
   }
 
   private void requireHeads() {
-    Optional<VerifiedPackage> offline =
-        packages.stream().filter(each -> each.side() == Side.OFFLINE).findFirst();
-    Map<Head, String> wanted = new LinkedHashMap<>();
+    Optional<VerifiedPackage> offline = find(Side.OFFLINE);
+    Map<PaperHead, String> wanted = new LinkedHashMap<>();
     expectations.heads().forEach(head -> wanted.put(head, "the head on your paper"));
-    wrapped.values().forEach(each -> wanted.put(each.payload().transcriptHead(), each.source()));
+    wrapped
+        .values()
+        .forEach(each -> wanted.put(PaperHead.of(each.payload().transcriptHead()), each.source()));
     wanted.keySet().removeIf(head -> head.seq() == 0);
     if (offline.isEmpty()) {
+      if (!expectations.heads().isEmpty()) {
+        throw refuse(
+            Control.HEAD_ON_PAPER,
+            "the offline package is not here, so no line of it is the head on your paper");
+      }
       note(Control.HEAD_ON_PAPER, false, "the offline package is not here");
       return;
     }
-    Map<Long, List<Head>> bySeq =
-        wanted.keySet().stream().collect(Collectors.groupingBy(Head::seq));
-    Set<Head> missing = new java.util.LinkedHashSet<>(wanted.keySet());
-    try (InputStream in = offline.get().files().open(EvidenceLayout.TRANSCRIPT)) {
+    Map<Long, Digest> lines = lines(offline.get(), wanted.keySet());
+    long end = offline.get().manifest().head().seq();
+    wanted.forEach(
+        (head, source) -> {
+          Digest hash = lines.get(head.seq());
+          if (hash == null) {
+            throw refuse(
+                Control.HEAD_ON_PAPER,
+                source
+                    + ": names line "
+                    + head.seq()
+                    + ", but the transcript ends at line "
+                    + end
+                    + ": it is an older one, or was cut");
+          }
+          if (!head.is(hash)) {
+            throw refuse(
+                Control.HEAD_ON_PAPER,
+                source
+                    + ": names line "
+                    + head.seq()
+                    + ", but that line is another one: the transcript is a fork");
+          }
+        });
+    note(
+        Control.HEAD_ON_PAPER,
+        !wanted.isEmpty(),
+        wanted.size() + " heads from paper and bundles are lines of the offline transcript");
+    if (expectations.heads().isEmpty()) {
+      note(Control.HEAD_ON_PAPER, false, "no head from paper was given; compare the words");
+    }
+  }
+
+  /** The hashes of the lines that somebody asks about; nothing else is kept. */
+  private static Map<Long, Digest> lines(VerifiedPackage offline, Set<PaperHead> wanted) {
+    Set<Long> asked = wanted.stream().map(PaperHead::seq).collect(Collectors.toSet());
+    Map<Long, Digest> lines = new HashMap<>();
+    try (InputStream in = offline.files().open(EvidenceLayout.TRANSCRIPT)) {
       TranscriptReader.read(
           in,
           EvidenceLayout.TRANSCRIPT,
           (event, hash) -> {
-            if (bySeq.containsKey(event.seq())) {
-              missing.remove(new Head(event.seq(), hash));
+            if (asked.contains(event.seq())) {
+              lines.put(event.seq(), hash);
             }
           });
     } catch (IOException e) {
       throw new Failure.Environment(
           "the offline transcript cannot be read again", "check the medium", e);
     }
-    if (!missing.isEmpty()) {
-      Head head = missing.iterator().next();
-      long end = offline.get().manifest().head().seq();
-      throw refuse(
-          Control.HEAD_ON_PAPER,
-          wanted.get(head)
-              + ": names line "
-              + head.seq()
-              + (head.seq() > end
-                  ? ", but the transcript ends at line " + end + ": it is an older one, or was cut"
-                  : ", but that line is another one: the transcript is a fork"));
-    }
-    note(
-        Control.HEAD_ON_PAPER,
-        true,
-        wanted.size() + " heads from paper and bundles are lines of the offline transcript");
-    if (expectations.heads().isEmpty()) {
-      note(Control.HEAD_ON_PAPER, false, "no head from paper was given; compare the words");
-    }
+    return lines;
   }
 
   private void requireJoined() {

@@ -33,6 +33,7 @@ import org.airlock.common.verification.Signable;
 final class PackageCheck {
   private static final int LARGEST_BUNDLE_BYTES = Envelope.LARGEST_BYTES;
   private static final int LARGEST_TRUST_BYTES = 1 << 16;
+  private static final int LARGEST_WORDS_BYTES = 1 << 16;
   private static final String AGAIN =
       "somebody or something changed it; keep it as it is and take the package again from where it was made";
 
@@ -78,6 +79,7 @@ final class PackageCheck {
       throw refuse(Control.EVIDENCE_FILES, name() + ": says it is the other side's", AGAIN);
     }
     requireFiles(manifest);
+    requireWords(manifest);
     note(Control.EVIDENCE_FILES, side, manifest.subjects().size() + " files are as listed");
 
     RosterChain rosters = rosters();
@@ -92,6 +94,7 @@ final class PackageCheck {
 
     TranscriptFacts facts = transcript(manifest, rosters);
     requireRecorded(manifest, facts);
+    requirePapers(manifest, facts);
     note(
         Control.RECORDED_FILES, side, facts.outputs().size() + " files are as the transcript says");
     List<EvidenceBundle> bundles = bundles(rosters);
@@ -367,6 +370,42 @@ final class PackageCheck {
     }
   }
 
+  /** The words that people compare are the manifest's, or the file was changed. */
+  private void requireWords(EvidenceManifest manifest) {
+    if (files.names().contains(EvidenceLayout.WORDS)
+        && !files
+            .read(EvidenceLayout.WORDS, LARGEST_WORDS_BYTES)
+            .equals(EvidenceMaker.words(manifest))) {
+      throw refuse(
+          Control.EVIDENCE_FILES,
+          place + "/" + EvidenceLayout.WORDS + ": these are not the words of this manifest",
+          AGAIN);
+    }
+  }
+
+  /** What people read is what the transcript says. */
+  private void requirePapers(EvidenceManifest manifest, TranscriptFacts facts) {
+    facts
+        .papers()
+        .forEach(
+            (name, digest) -> {
+              Digest there = manifest.subjects().get(name);
+              if (there == null) {
+                results.add(
+                    new CheckResult(
+                        Control.RECORDED_FILES,
+                        Optional.of(manifest.side()),
+                        false,
+                        name + " is not in the package"));
+              } else if (!there.equals(digest)) {
+                throw refuse(
+                    Control.RECORDED_FILES,
+                    place + "/" + name + ": does not say what the transcript says",
+                    "read the transcript itself, and ask the people who signed");
+              }
+            });
+  }
+
   private List<EvidenceBundle> bundles(RosterChain rosters) {
     List<EvidenceBundle> bundles = new ArrayList<>();
     for (String name : files.names()) {
@@ -415,7 +454,6 @@ final class PackageCheck {
         name,
         type,
         header,
-        file,
         envelope.payload(),
         envelope.payloadDigest(),
         signers.stream().map(Person::id).sorted().toList(),

@@ -27,19 +27,22 @@ final class Papers {
 
   private Papers() {}
 
+  static boolean isDeviation(Event event) {
+    return DEVIATING.contains(event.type()) || event.type().endsWith("-interrupted");
+  }
+
+  static boolean isAttestation(Event event) {
+    return SIGNED_OFF.contains(event.type());
+  }
+
   /** Every deviation, interruption and repair; an empty list is a statement too. */
   static Bytes deviations(List<Event> events) {
-    return list(
-        events.stream()
-            .filter(e -> DEVIATING.contains(e.type()) || e.type().endsWith("-interrupted"))
-            .map(Papers::write)
-            .toList());
+    return list(events.stream().filter(Papers::isDeviation).map(Papers::write).toList());
   }
 
   /** Who attended, and how each guided ceremony ended. */
   static Bytes attestations(List<Event> events) {
-    return list(
-        events.stream().filter(e -> SIGNED_OFF.contains(e.type())).map(Papers::write).toList());
+    return list(events.stream().filter(Papers::isAttestation).map(Papers::write).toList());
   }
 
   static Bytes attachments(List<Attachment> attachments) {

@@ -27,6 +27,9 @@ final class StampCheck {
 
   void check() {
     PackageFiles files = checked.files();
+    if (files.names().stream().noneMatch(name -> name.startsWith(EvidenceLayout.TIME_STAMPS))) {
+      note(false, "there is no time stamp");
+    }
     for (String name : files.names()) {
       if (!name.startsWith(EvidenceLayout.TIME_STAMPS)) {
         continue;

@@ -13,6 +13,7 @@ import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.json.JsonObject;
 import org.airlock.common.json.JsonString;
+import org.airlock.common.json.JsonValue;
 import org.airlock.common.json.StrictJson;
 import org.airlock.common.payload.ImportReceipt;
 
@@ -37,6 +38,7 @@ final class TrailCheck {
   void check() {
     Optional<VerifiedPackage> with =
         packages.stream()
+            .filter(each -> each.side() == Side.ONLINE)
             .filter(each -> each.files().names().contains(EvidenceLayout.TRAIL))
             .findFirst();
     if (with.isEmpty()) {
@@ -84,9 +86,11 @@ final class TrailCheck {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String source = EvidenceLayout.TRAIL + " line " + ++number;
         Bytes bytes = Bytes.utf8(line);
-        JsonObject event =
-            Checking.as(
-                Control.TRAIL_EXPLAINED, () -> (JsonObject) StrictJson.parse(bytes, source));
+        JsonValue value =
+            Checking.as(Control.TRAIL_EXPLAINED, () -> StrictJson.parse(bytes, source));
+        if (!(value instanceof JsonObject event)) {
+          throw refuse(source + " is no event");
+        }
         if (text(event, "eventName").equals("ImportKeyMaterial")
             && event.find("errorCode").isEmpty()) {
           ids.add(text(event, "requestID"));

@@ -1,15 +1,19 @@
 package org.airlock.common.evidence;
 
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.airlock.common.bundle.Environment;
+import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.roster.RosterChain;
 import org.airlock.common.transcript.Event;
@@ -30,6 +34,8 @@ public final class TranscriptFacts {
   private final Set<String> provenCells = new HashSet<>();
   private final Map<Digest, Long> openedPlans = new LinkedHashMap<>();
   private final Map<String, Long> unfit = new TreeMap<>();
+  private final List<Event> onPaper = new ArrayList<>();
+  private final MessageDigest text = Digest.sha256();
   private @Nullable Instant latest;
   private @Nullable String backwards;
   private @Nullable String stranger;
@@ -43,6 +49,10 @@ public final class TranscriptFacts {
 
   void take(Event event) {
     outputs.putAll(event.outputs());
+    text.update(Papers.text(List.of(event)).toArray());
+    if (Papers.isDeviation(event) || Papers.isAttestation(event)) {
+      onPaper.add(event);
+    }
     takeTime(event);
     takePeople(event);
     takeMachine(event);
@@ -86,6 +96,13 @@ public final class TranscriptFacts {
         stranger = "line " + event.seq() + ": " + witness + " was witness";
       }
     }
+    String decided = event.fact("decided-by");
+    if (stranger == null
+        && event.type().equals("deviation")
+        && !decided.isEmpty()
+        && !people.contains(decided)) {
+      stranger = "line " + event.seq() + ": " + decided + " decided";
+    }
   }
 
   private void takeMachine(Event event) {
@@ -112,6 +129,17 @@ public final class TranscriptFacts {
 
   void end() {
     noteUnwaived();
+  }
+
+  /** What the papers of a package must say, by their names: SHA-256 of each. */
+  Map<String, Digest> papers() {
+    return Map.of(
+        EvidenceLayout.DEVIATIONS,
+        Digest.of(Papers.deviations(onPaper)),
+        EvidenceLayout.ATTESTATIONS,
+        Digest.of(Papers.attestations(onPaper)),
+        EvidenceLayout.TRANSCRIPT_TEXT,
+        new Digest(Bytes.copyOf(text.digest())));
   }
 
   /** Name in the store to the digest recorded last. */

@@ -116,11 +116,10 @@ public final class ReportWriter {
   private Outline.Block words() {
     Outline.Rows rows = new Outline.Rows();
     VerifiedPackage first = evidence.packages().get(0);
-    var rosters = first.rosters().newestFirst();
     rows.add(
         Outline.Cell.of("first roster"),
         Outline.Cell.of(
-            Words.of(Words.Kind.ROSTER, rosters.get(rosters.size() - 1).digest().value()).text()));
+            Words.of(Words.Kind.ROSTER, first.rosters().first().digest().value()).text()));
     evidence
         .packages()
         .forEach(

@@ -1,6 +1,7 @@
 package org.airlock.common.timestamp;
 
 import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.failure.Failure;
+import org.airlock.common.store.Disk;
 
 /**
  * Certificates that somebody trusts to say the time: of authorities themselves, or of those who
@@ -17,11 +19,18 @@ import org.airlock.common.failure.Failure;
  * @param certificates at least one
  */
 public record Authorities(List<X509Certificate> certificates) {
+  private static final int LARGEST_FILE_BYTES = 1 << 20;
+
   public Authorities {
     certificates = List.copyOf(certificates);
     if (certificates.isEmpty()) {
       throw new IllegalArgumentException("no certificate");
     }
+  }
+
+  /** Reads a file of people's; see {@link #parse}. */
+  public static Authorities read(Disk disk, Path file) {
+    return parse(disk.read(file, LARGEST_FILE_BYTES), file.toString());
   }
 
   /**

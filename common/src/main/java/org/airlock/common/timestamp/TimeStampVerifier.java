@@ -19,6 +19,7 @@ import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
+import org.bouncycastle.asn1.cmp.PKIStatus;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -38,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * not looked up: that needs a network.
  */
 public final class TimeStampVerifier {
-  private static final int LARGEST_ANSWER_BYTES = 1 << 16;
+  /** An answer with its certificates has a few thousand bytes. */
+  public static final int LARGEST_ANSWER_BYTES = 1 << 16;
 
   private final Authorities authorities;
 
@@ -99,7 +101,10 @@ public final class TimeStampVerifier {
     try {
       TimeStampResponse response = new TimeStampResponse(answer.toArray());
       @Nullable TimeStampToken token = response.getTimeStampToken();
-      if (token == null) {
+      boolean granted =
+          response.getStatus() == PKIStatus.GRANTED
+              || response.getStatus() == PKIStatus.GRANTED_WITH_MODS;
+      if (token == null || !granted) {
         throw refuse(
             source,
             "is a refusal of the authority (status " + response.getStatus() + ")",

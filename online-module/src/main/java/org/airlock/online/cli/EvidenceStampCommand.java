@@ -35,7 +35,6 @@ import picocli.CommandLine.Parameters;
       "signed: a later signature changes the file, and the stamp no longer fits. The authority learns one digest."
     })
 final class EvidenceStampCommand implements Callable<Integer> {
-  private static final int LARGEST_CERTIFICATES = 1 << 20;
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -67,10 +66,7 @@ final class EvidenceStampCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path folder = Objects.requireNonNull(directory);
-    Path certificate = Objects.requireNonNull(authority);
-    Authorities authorities =
-        Authorities.parse(
-            workplace.disk().read(certificate, LARGEST_CERTIFICATES), certificate.toString());
+    Authorities authorities = Authorities.read(workplace.disk(), Objects.requireNonNull(authority));
     EvidenceVerifier.Signed checked =
         new EvidenceVerifier(Expectations.NONE).forSigning(workplace.disk(), folder);
     checked

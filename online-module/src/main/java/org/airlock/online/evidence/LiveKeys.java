@@ -1,8 +1,8 @@
 package org.airlock.online.evidence;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Set;
-import java.util.TreeSet;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.json.JsonObject;
 import org.airlock.common.json.JsonText;
@@ -21,17 +21,11 @@ public final class LiveKeys {
 
   /** One JSON object a line, in the order of the ARNs. */
   public Bytes lines(Set<KeyArn> keys, Instant now) {
-    StringBuilder lines = new StringBuilder();
-    Set<String> arns = new TreeSet<>();
-    keys.forEach(key -> arns.add(key.toString()));
-    for (String arn : arns) {
-      KeyArn key = KeyArn.parse(arn).orElseThrow();
-      lines
-          .append(
-              JsonText.compact(write(regions.of(key).describeKey(key), now)).asUtf8().orElseThrow())
-          .append('\n');
-    }
-    return Bytes.utf8(lines.toString());
+    return Bytes.concat(
+        keys.stream()
+            .sorted(Comparator.comparing(KeyArn::toString))
+            .map(key -> JsonText.line(write(regions.of(key).describeKey(key), now)))
+            .toArray(Bytes[]::new));
   }
 
   private static JsonObject write(KeyDescription key, Instant now) {

@@ -11,6 +11,7 @@ import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
+import org.airlock.common.timestamp.TimeStampVerifier;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.tsp.TSPException;
 import org.bouncycastle.tsp.TimeStampRequest;
@@ -23,7 +24,6 @@ import org.bouncycastle.tsp.TimeStampResponse;
  */
 public final class TimeStampAuthority {
   private static final int TIMEOUT_MILLIS = 30_000;
-  private static final int LARGEST_ANSWER_BYTES = 1 << 16;
   private static final int NONCE_BITS = 64;
 
   private final URI url;
@@ -86,9 +86,10 @@ public final class TimeStampAuthority {
         throw new IOException("it answers with status " + status);
       }
       try (InputStream in = connection.getInputStream()) {
-        byte[] answer = in.readNBytes(LARGEST_ANSWER_BYTES + 1);
-        if (answer.length > LARGEST_ANSWER_BYTES) {
-          throw new IOException("its answer is longer than " + LARGEST_ANSWER_BYTES + " bytes");
+        byte[] answer = in.readNBytes(TimeStampVerifier.LARGEST_ANSWER_BYTES + 1);
+        if (answer.length > TimeStampVerifier.LARGEST_ANSWER_BYTES) {
+          throw new IOException(
+              "its answer is longer than " + TimeStampVerifier.LARGEST_ANSWER_BYTES + " bytes");
         }
         return answer;
       }

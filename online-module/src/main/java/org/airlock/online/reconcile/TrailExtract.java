@@ -29,13 +29,11 @@ public final class TrailExtract {
             new Scope(Optional.empty(), Optional.empty()),
             new Period(Optional.empty(), Optional.empty()));
     new TrailFiles(log, new TrailProgress(progress, System::nanoTime)).read(paths);
-    StringBuilder lines = new StringBuilder();
-    for (TrailEvent event : log.events()) {
-      if (event.key().filter(keys::contains).isPresent()) {
-        lines.append(JsonText.compact(write(event)).asUtf8().orElseThrow()).append('\n');
-      }
-    }
-    return Bytes.utf8(lines.toString());
+    return Bytes.concat(
+        log.events().stream()
+            .filter(event -> event.key().filter(keys::contains).isPresent())
+            .map(event -> JsonText.line(write(event)))
+            .toArray(Bytes[]::new));
   }
 
   private static JsonObject write(TrailEvent event) {
