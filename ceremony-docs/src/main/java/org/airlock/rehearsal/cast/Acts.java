@@ -553,6 +553,49 @@ final class Acts {
     return arguments.toArray(String[]::new);
   }
 
+  /** People hold the paper of another request. */
+  Stage.Outcome wrapReading(
+      int expectedExit, String ceremony, ImportRequest request, ImportRequest onPaper) {
+    return stage.ceremony(
+        expectedExit,
+        wrapAnswers(onPaper, "carol", "chen"),
+        wrapArguments(requestFile(request), ceremony, request, MATERIAL, Expiry.never(), "usb"));
+  }
+
+  /** The operator is the witness as well. */
+  Stage.Outcome wrapAlone(int expectedExit, String ceremony, ImportRequest request) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                wrapArguments(
+                    requestFile(request), ceremony, request, MATERIAL, Expiry.never(), "usb")));
+    arguments.set(arguments.indexOf("--witness") + 1, player(Player.OPERATOR).keyFile());
+    return stage.ceremony(
+        expectedExit, wrapAnswers(request, "carol", "chen"), arguments.toArray(String[]::new));
+  }
+
+  /** Wraps with the head of the last ceremony, as it stands on paper. */
+  Stage.Outcome wrapWithPaper(
+      int expectedExit, String ceremony, ImportRequest request, String paper) {
+    return stage.ceremony(
+        expectedExit,
+        wrapAnswers(request, "carol", "chen"),
+        wrapArguments(
+            requestFile(request),
+            ceremony,
+            request,
+            MATERIAL,
+            Expiry.never(),
+            "usb",
+            "--head",
+            paper));
+  }
+
+  /** The newest receipt on the stick. */
+  String receiptFile() {
+    return newest("R-");
+  }
+
   /** Wraps another file than the request's own. */
   Stage.Outcome tryWrap(
       int expectedExit,

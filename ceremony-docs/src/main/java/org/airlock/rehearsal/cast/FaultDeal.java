@@ -1,6 +1,7 @@
 package org.airlock.rehearsal.cast;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.airlock.common.failure.Failure;
@@ -9,13 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which cards are played with which luck.
  *
- * @param name what was asked for: a card, random, or all
+ * @param name what was asked for: cards, random, or all
  * @param seed of the deal and of every card's parameters
  */
 record FaultDeal(String name, long seed, List<FaultCard> cards) {
   private static final int SEEDS = 1_000_000;
 
+  FaultDeal {
+    cards = List.copyOf(cards);
+  }
+
   /**
+   * @param name {@code random}, {@code all}, or names of cards with commas between
    * @param seed null to choose one
    * @throws Failure.Usage when there is no such card
    */
@@ -25,17 +31,18 @@ record FaultDeal(String name, long seed, List<FaultCard> cards) {
   }
 
   private static List<FaultCard> cards(String name, long seed) {
+    List<FaultCard> all = FaultCard.all();
     return switch (name) {
-      case "all" -> List.of(FaultCard.values());
-      case "random" -> List.of(FaultCard.dealt(new Random(seed)));
-      default ->
-          List.of(
-              FaultCard.ofCode(name)
-                  .orElseThrow(
-                      () ->
-                          new Failure.Usage(
-                              "there is no fault \"" + name + "\"", "see --fault list")));
+      case "all" -> all;
+      case "random" -> List.of(all.get(new Random(seed).nextInt(all.size())));
+      default -> Arrays.stream(name.split(",", -1)).map(FaultDeal::card).toList();
     };
+  }
+
+  private static FaultCard card(String code) {
+    return FaultCard.ofCode(code)
+        .orElseThrow(
+            () -> new Failure.Usage("there is no fault \"" + code + "\"", "see --fault list"));
   }
 
   /** The luck of a card's parameters, from the beginning for each card. */

@@ -3,81 +3,125 @@ package org.airlock.rehearsal.cast;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.payload.ImportRequest;
+import org.jspecify.annotations.Nullable;
 
-/** What goes wrong with files; all names are relative to the stage. */
+/** What goes wrong with files. */
 final class FaultFiles {
   private FaultFiles() {}
 
-  /** Where the request lies on the stick. */
+  /** Where a request lies on the stick, relative to the stage. */
   static String file(ImportRequest request) {
     return "usb/" + request.header().id() + ".dsse.json";
   }
 
-  static ImportRequest request(Acts acts, String file) {
+  static ImportRequest request(FaultTable table, String file) {
     return ImportRequest.parse(
-        Envelope.parse(Bytes.copyOf(read(acts, file)), file).payload(), file);
-  }
-
-  static void copy(Acts acts, String from, String to) {
-    try {
-      Files.copy(
-          acts.stage().path(from), acts.stage().path(to), StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        Envelope.parse(Bytes.copyOf(read(table, file)), file).payload(), file);
   }
 
   /** Puts another word of the list in place of word {@code index}, counted from zero. */
-  static void mistype(Acts acts, String card, int index) {
-    Path path = acts.stage().path(card);
-    List<String> words = new java.util.ArrayList<>(Aftermath.words(path));
+  static void mistype(FaultTable table, String card, int index) {
+    List<String> words = new ArrayList<>(Aftermath.words(table.stage().path(card)));
     words.set(index, words.get(index).equals("academic") ? "acid" : "academic");
-    write(acts, card, (String.join(" ", words) + "\n").getBytes(StandardCharsets.US_ASCII));
+    write(table, card, (String.join(" ", words) + "\n").getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Changes one letter of the second signature, {@code offset} letters from its beginning. */
-  static void damageSecondSignature(Acts acts, String file, int offset) {
-    String text = new String(read(acts, file), StandardCharsets.UTF_8);
-    int first = text.indexOf("\"sig\"");
-    int second = text.indexOf("\"sig\"", first + 1);
-    if (first < 0 || second < 0) {
-      throw new Broken(file + " has no second signature to damage");
+  /** Changes one letter of the last signature, {@code offset} letters from its beginning. */
+  static void damageLastSignature(FaultTable table, String file, int offset) {
+    String text = new String(read(table, file), StandardCharsets.UTF_8);
+    int last = text.lastIndexOf("\"sig\"");
+    if (last < 0) {
+      throw new Broken(file + " has no signature to damage");
     }
-    int at = second + 9 + offset;
+    int at = text.indexOf('"', last + 5) + 2 + offset;
     char other = text.charAt(at) == 'A' ? 'B' : 'A';
     write(
-        acts,
+        table,
         file,
         (text.substring(0, at) + other + text.substring(at + 1)).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Keeps that many tenths of the file. */
-  static void cut(Acts acts, String file, int tenths) {
-    byte[] whole = read(acts, file);
-    write(acts, file, Arrays.copyOf(whole, whole.length * tenths / 10));
+  static void cut(FaultTable table, String file, int tenths) {
+    byte[] whole = read(table, file);
+    write(table, file, Arrays.copyOf(whole, whole.length * tenths / 10));
   }
 
-  private static byte[] read(Acts acts, String file) {
+  static byte[] read(FaultTable table, String file) {
     try {
-      return Files.readAllBytes(acts.stage().path(file));
+      return Files.readAllBytes(table.stage().path(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void write(Acts acts, String file, byte[] content) {
+  static void write(FaultTable table, String file, byte[] content) {
     try {
-      Files.write(acts.stage().path(file), content);
+      Files.write(table.stage().path(file), content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A copy with times and rights, or what was there before instead of what is there now. */
+  static void copy(Path from, Path to) {
+    try {
+      if (Files.exists(to)) {
+        remove(to);
+      }
+      Files.walkFileTree(
+          from,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes a)
+                throws IOException {
+              Files.copy(directory, target(directory), StandardCopyOption.COPY_ATTRIBUTES);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
+              Files.copy(file, target(file), StandardCopyOption.COPY_ATTRIBUTES);
+              return FileVisitResult.CONTINUE;
+            }
+
+            private Path target(Path source) {
+              return to.resolve(from.relativize(source).toString());
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void remove(Path directory) throws IOException {
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
+              throws IOException {
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 }

@@ -1,82 +1,57 @@
 package org.airlock.rehearsal.cast;
 
-import java.io.IOException;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Random;
-import java.util.stream.Stream;
-import org.airlock.common.kms.Expiry;
-import org.airlock.common.kms.KeyArn;
-import org.airlock.common.payload.ImportRequest;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Plays cards of the fault deck. One company is prepared up to its proven escrow; every card begins
- * on a copy of it, with a KMS key of its own and a signed request on the stick.
+ * on a copy of it, with a KMS key of its own. Whatever breaks, the score of each card is kept.
  */
 final class FaultPlay {
   private final Acts prepared;
-  private final PrintStream screen;
 
-  private FaultPlay(Acts prepared, PrintStream screen) {
+  private FaultPlay(Acts prepared) {
     this.prepared = prepared;
-    this.screen = screen;
   }
 
-  static FaultPlay prepare(Acts acts, PrintStream screen) {
+  static FaultPlay prepare(Acts acts) {
     acts.enrol();
     acts.escrow(Acts.MATERIAL);
-    return new FaultPlay(acts, screen);
+    return new FaultPlay(acts);
   }
 
-  /**
-   * Plays {@code card} in {@code directory}, which must not exist yet.
-   *
-   * @param luck decides the card's parameters, for example which word is mistyped
-   */
-  ScoreSheet play(FaultCard card, Random luck, Path directory) {
-    Instant begin = Instant.now();
-    copy(prepared.stage().directory(), directory);
+  /** Plays every card of the deal, each in a directory of its own under {@code directory}. */
+  List<ScoreSheet> play(FaultDeal deal, Path directory) {
+    List<ScoreSheet> sheets = new ArrayList<>();
+    for (FaultCard card : deal.cards()) {
+      sheets.add(play(card, deal, directory.resolve("card-" + (sheets.size() + 1))));
+    }
+    return sheets;
+  }
+
+  private ScoreSheet play(FaultCard card, FaultDeal deal, Path directory) {
+    FaultFiles.copy(prepared.stage().directory(), directory);
     Acts acts = prepared.on(prepared.stage().at(directory));
+    ScoreSheet sheet = ScoreSheet.of(card);
     try {
-      KeyArn key = acts.emptyKey();
-      ImportRequest request = acts.request(FaultCard.CEREMONY, key, Expiry.never());
-      acts.story().chapter("Something goes wrong");
-      Stage.Outcome outcome = card.inject(acts, request, luck);
+      FaultTable table =
+          new FaultTable(acts, acts.application().createExternalKey("orders"), deal.luck());
+      acts.story().chapter("Card " + directory.getFileName() + ": something goes wrong");
+      sheet = sheet.saw(card.trouble().strike(table));
       acts.story().chapter("The crew does what the screen says");
-      boolean recovered = recovers(card, acts, request);
-      return ScoreSheet.of(
-          card, outcome, recovered, Duration.between(begin, Instant.now()).toSeconds());
+      card.way().lead(table);
+      sheet = sheet.ledOn();
+      List<String> found = new Aftermath(acts.stage(), acts.signers()).search().found();
+      if (!found.isEmpty()) {
+        sheet = sheet.broke("secrets were found where none may be: " + found);
+      }
+    } catch (RuntimeException broken) {
+      sheet = sheet.broke(String.valueOf(broken.getMessage()));
     } finally {
       acts.simulator().clock().reset();
+      acts.simulator().faults().clear();
     }
-  }
-
-  private boolean recovers(FaultCard card, Acts acts, ImportRequest request) {
-    try {
-      card.recover(acts, request);
-      return true;
-    } catch (Broken broken) {
-      screen.println("   The ceremony did not go on: " + broken.getMessage());
-      return false;
-    }
-  }
-
-  private static void copy(Path from, Path to) {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return sheet;
   }
 }

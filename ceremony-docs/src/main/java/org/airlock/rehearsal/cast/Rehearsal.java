@@ -8,14 +8,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.airlock.common.failure.Failure;
-import org.airlock.common.json.JsonObject;
-import org.airlock.common.json.JsonText;
 import org.airlock.rehearsal.simulator.Simulator;
 import org.airlock.rehearsal.simulator.SimulatorMain;
 import org.airlock.rehearsal.simulator.kms.Settings;
@@ -54,7 +51,7 @@ public final class Rehearsal implements Callable<Integer> {
       names = "--fault",
       paramLabel = "NAME",
       description =
-          "Play a card of the fault deck and score it: a name, random (the crew must find out"
+          "Play cards of the fault deck and score them: names with commas between, random (the crew must find out"
               + " which), all, or list.")
   private @Nullable String fault;
 
@@ -131,9 +128,7 @@ public final class Rehearsal implements Callable<Integer> {
       return 0;
     }
     if ("list".equals(fault)) {
-      for (FaultCard card : FaultCard.values()) {
-        screen.printf("%-18s %s%n", card.code(), card.happens());
-      }
+      FaultCard.all().forEach(card -> screen.printf("%-26s %s%n", card.code(), card.happens()));
       return 0;
     }
     if (seed != null && fault == null) {
@@ -191,7 +186,6 @@ public final class Rehearsal implements Callable<Integer> {
   private int playFaults(FaultDeal deal, Path directory) throws IOException {
     Story story = new Story(screen, pace.equals("human") ? Duration.ofMillis(1500) : Duration.ZERO);
     story.title("fault deck", "seed " + deal.seed() + "; again: " + deal.command());
-    List<ScoreSheet> sheets = new ArrayList<>();
     try (Simulator simulator =
             Simulator.start(0, InstantSource.system(), new SecureRandom(), Settings.inAHurry());
         Application application = new Application(simulator.endpoint().toString())) {
@@ -203,36 +197,14 @@ public final class Rehearsal implements Callable<Integer> {
               simulator.endpoint().toString(),
               story);
       Acts acts =
-          new Acts(stage, story, simulator, application, Player.signersAndAuditor(new SecureRandom()));
-      FaultPlay play = FaultPlay.prepare(acts, screen);
-      for (FaultCard card : deal.cards()) {
-        Path table = directory.resolve("card-" + (sheets.size() + 1));
-        sheets.add(play.play(card, deal.luck(), table));
-        verdict(story, new Aftermath(stage.at(table), acts.signers()).search());
-      }
-      return score(sheets, directory);
+          new Acts(
+              stage, story, simulator, application, Player.signersAndAuditor(new SecureRandom()));
+      FaultScore score = new FaultScore(FaultPlay.prepare(acts).play(deal, directory));
+      score.write(screen, directory);
+      return score.passed() ? 0 : 1;
     } finally {
       Files.writeString(directory.resolve("report.md"), story.report());
     }
-  }
-
-  private int score(List<ScoreSheet> sheets, Path directory) throws IOException {
-    StringBuilder markdown = new StringBuilder("# Score sheet\n");
-    for (ScoreSheet sheet : sheets) {
-      screen.println();
-      sheet.lines().forEach(screen::println);
-      markdown.append('\n');
-      sheet.lines().forEach(line -> markdown.append("- ").append(line).append('\n'));
-    }
-    Files.writeString(directory.resolve("score.md"), markdown);
-    Files.write(
-        directory.resolve("score.json"),
-        JsonText.indented(
-                JsonObject.builder()
-                    .putAll("cards", sheets.stream().map(ScoreSheet::json).toList())
-                    .build())
-            .toArray());
-    return sheets.stream().allMatch(ScoreSheet::passed) ? 0 : 1;
   }
 
   private static void verdict(Story story, Aftermath.Result result) {

@@ -11,10 +11,10 @@ import org.airlock.common.json.JsonObject;
  * What a card of the fault deck came to.
  *
  * @param observed the control that the screen named; empty when it named none
- * @param exitCode of the command that had to notice
- * @param remedy the hint on the screen; empty when there was none
- * @param recovered whether the ceremony went on to its end afterwards
- * @param seconds how long the card took
+ * @param exitCode of the command that had to notice; -1 when it never ran
+ * @param remedy what the screen said to do next, or how the programs coped; empty when neither
+ * @param recovered whether the crew got to the end with it
+ * @param broke why the card could not be played to its end; empty when it was
  */
 record ScoreSheet(
     FaultCard card,
@@ -22,18 +22,41 @@ record ScoreSheet(
     int exitCode,
     String remedy,
     boolean recovered,
-    long seconds) {
+    Optional<String> broke) {
   private static final Pattern ERROR = Pattern.compile("(?m)^error: ([A-Z][A-Z-]+):");
   private static final Pattern HINT = Pattern.compile("(?m)^hint: +(.+)$");
 
-  static ScoreSheet of(FaultCard card, Stage.Outcome outcome, boolean recovered, long seconds) {
+  /** Before anything happened. */
+  static ScoreSheet of(FaultCard card) {
+    return new ScoreSheet(card, Optional.empty(), Stage.ANY, "", false, Optional.empty());
+  }
+
+  /** What the command that had to notice did. */
+  ScoreSheet saw(Stage.Outcome outcome) {
     return new ScoreSheet(
         card,
         first(ERROR, outcome.shown()),
         outcome.exitCode(),
-        first(HINT, outcome.shown()).orElse(""),
+        first(HINT, outcome.shown())
+            .or(
+                () ->
+                    outcome
+                        .shown()
+                        .lines()
+                        .filter(line -> line.contains(card.remedy()))
+                        .findFirst())
+            .orElse("")
+            .strip(),
         recovered,
-        seconds);
+        broke);
+  }
+
+  ScoreSheet ledOn() {
+    return new ScoreSheet(card, observed, exitCode, remedy, true, broke);
+  }
+
+  ScoreSheet broke(String why) {
+    return new ScoreSheet(card, observed, exitCode, remedy, recovered, Optional.of(why));
   }
 
   private static Optional<String> first(Pattern pattern, String text) {
@@ -41,12 +64,14 @@ record ScoreSheet(
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  /** Caught by the right control with the right exit code, a remedy shown, and it led on. */
+  /** Caught by the right control with the right exit code, with the right remedy, which led on. */
   boolean passed() {
     return observed.equals(card.control().map(Control::id))
         && exitCode == card.exitCode()
-        && !remedy.isEmpty()
-        && recovered;
+        && !card.remedy().isEmpty()
+        && remedy.contains(card.remedy())
+        && recovered
+        && broke.isEmpty();
   }
 
   List<String> lines() {
@@ -56,10 +81,12 @@ record ScoreSheet(
         "expected control: " + card.control().map(Control::id).orElse("none"),
         "observed control: " + observed.orElse("none"),
         "exit code:        " + exitCode + " (expected " + card.exitCode() + ")",
+        "remedy expected:  ... " + card.remedy() + " ...",
         "remedy shown:     " + (remedy.isEmpty() ? "none" : remedy),
         "recovered:        " + (recovered ? "yes" : "no"),
-        "seconds:          " + seconds,
-        "verdict:          " + (passed() ? "PASSED" : "FAILED"));
+        "verdict:          "
+            + (passed() ? "PASSED" : "FAILED")
+            + broke.map(why -> ": " + why).orElse(""));
   }
 
   JsonObject json() {
@@ -71,7 +98,7 @@ record ScoreSheet(
         .put("exitCode", exitCode)
         .put("remedy", remedy)
         .put("recovered", recovered ? "yes" : "no")
-        .put("seconds", seconds)
+        .put("broke", broke.orElse(""))
         .put("verdict", passed() ? "passed" : "failed")
         .build();
   }

@@ -92,6 +92,11 @@ final class Stage {
         directory, ceremony, importer, endpoint, story, List.of(outerCommand), credentials);
   }
 
+  /** The same stage, but the environment of its programs names another server for KMS. */
+  Stage pointedAt(String otherEndpoint) {
+    return new Stage(directory, ceremony, importer, otherEndpoint, story, prefix, credentials);
+  }
+
   /** The same programs and people on a copy of the directory. */
   Stage at(Path copy) {
     return new Stage(copy, ceremony, importer, endpoint, story, prefix, credentials);

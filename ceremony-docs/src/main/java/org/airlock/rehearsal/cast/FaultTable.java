@@ -1,0 +1,96 @@
+package org.airlock.rehearsal.cast;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.airlock.common.kms.Expiry;
+import org.airlock.common.kms.KeyArn;
+import org.airlock.common.payload.ImportRequest;
+import org.airlock.rehearsal.simulator.Simulator;
+
+/**
+ * Where a card is played: a company with a proven escrow, and a KMS key of its own. A request is
+ * made when a card first asks for one, with both signatures, and lies on the stick.
+ */
+final class FaultTable {
+  static final String CEREMONY = "KC-2026-002";
+  static final String AGAIN = "KC-2026-003";
+
+  final Acts acts;
+  final KeyArn key;
+
+  /** Decides a card's parameters, for example which word is mistyped. */
+  final Random luck;
+
+  private Optional<ImportRequest> request = Optional.empty();
+
+  FaultTable(Acts acts, KeyArn key, Random luck) {
+    this.acts = acts;
+    this.key = key;
+    this.luck = luck;
+  }
+
+  Stage stage() {
+    return acts.stage();
+  }
+
+  Simulator simulator() {
+    return acts.simulator();
+  }
+
+  ImportRequest request() {
+    if (request.isEmpty()) {
+      request = Optional.of(acts.request(CEREMONY, key, Expiry.never()));
+    }
+    return request.get();
+  }
+
+  /** Where the request lies on the stick. */
+  String requestFile() {
+    return FaultFiles.file(request());
+  }
+
+  /** Carol and Chen wrap, and whatever comes of it. */
+  Stage.Outcome tryWrap() {
+    return wrap(Stage.ANY);
+  }
+
+  Stage.Outcome wrap(int expectedExit) {
+    return acts.wrap(
+        expectedExit, CEREMONY, request(), Acts.MATERIAL, Expiry.never(), "carol", "chen");
+  }
+
+  /** Wrapped and on the stick. */
+  String wrapped() {
+    wrap(0);
+    return acts.wrappedFile();
+  }
+
+  Stage.Outcome tryImport() {
+    return acts.tryImport(Stage.ANY, acts.wrappedFile());
+  }
+
+  /** The import that must succeed now. */
+  void importNow() {
+    acts.tryImport(0, acts.wrappedFile());
+    acts.require("Enabled", acts.application().state(key), "state of the key");
+  }
+
+  /** With the same request, to the key in use. */
+  void onward() {
+    wrap(0);
+    importNow();
+  }
+
+  /** With a fresh request, to the key in use. */
+  void afresh() {
+    ImportRequest fresh = acts.request(AGAIN, key, Expiry.never());
+    acts.wrap(0, AGAIN, fresh, Acts.MATERIAL, Expiry.never(), "chen", "cleo");
+    importNow();
+  }
+
+  /** A look at the offline store must succeed. */
+  void offlineStoreOpens() {
+    acts.stage().ceremony(0, Map.of(), "status");
+  }
+}

@@ -1,0 +1,168 @@
+package org.airlock.rehearsal.cast;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.airlock.common.control.Control;
+import org.airlock.common.kms.Expiry;
+import org.airlock.common.store.Disk;
+import org.airlock.common.store.RealDisk;
+
+/** Sticks, files, disks and power. */
+final class FileFaults {
+  private static final int LETTERS_OF_A_SIGNATURE = 60;
+  private static final int WRITES_OF_WRAP = 6;
+
+  private FileFaults() {}
+
+  static List<FaultCard> cards() {
+    return List.of(
+        FaultCard.of("flipped-bit")
+            .happens("the second signature of the request is damaged on the stick")
+            .proves("a damaged signature does not count")
+            .caughtBy(Control.SIGNATURES)
+            .card(
+                "REMEDY",
+                table -> {
+                  FaultFiles.damageLastSignature(
+                      table, table.requestFile(), table.luck.nextInt(LETTERS_OF_A_SIGNATURE));
+                  return table.tryWrap();
+                },
+                FaultTable::afresh),
+        FaultCard.of("damaged-answer")
+            .happens("the witness's signature of the answer is damaged on the way back")
+            .proves("nothing is sent to KMS that two people in the room did not sign")
+            .caughtBy(Control.SIGNATURES)
+            .card(
+                "REMEDY",
+                table -> {
+                  String answer = table.wrapped();
+                  byte[] right = FaultFiles.read(table, answer);
+                  try {
+                    FaultFiles.damageLastSignature(
+                        table, answer, table.luck.nextInt(LETTERS_OF_A_SIGNATURE));
+                    return table.tryImport();
+                  } finally {
+                    FaultFiles.write(table, answer, right);
+                  }
+                },
+                FaultTable::importNow),
+        FaultCard.of("truncated-file")
+            .happens("the stick was pulled too early and the request is cut short")
+            .proves("a cut file is named as what it is")
+            .endsWith(4)
+            .card(
+                "REMEDY",
+                table -> {
+                  FaultFiles.cut(table, table.requestFile(), 1 + table.luck.nextInt(9));
+                  return table.tryWrap();
+                },
+                FaultTable::afresh),
+        FaultCard.of("swapped-sticks")
+            .happens("the importer is given the stick with the request instead of the answer")
+            .proves("a file of another kind is named, and nothing is sent")
+            .endsWith(3)
+            .card(
+                "REMEDY",
+                table -> {
+                  table.wrapped();
+                  return table.acts.tryImport(Stage.ANY, table.requestFile());
+                },
+                FaultTable::importNow),
+        FaultCard.of("no-stick")
+            .happens("the stick is not there")
+            .proves("what cannot be written is said before the quorum is asked for anything")
+            .endsWith(5)
+            .card(
+                "REMEDY",
+                table ->
+                    table.acts.tryWrapTo(
+                        Stage.ANY, "nowhere", FaultTable.CEREMONY, table.request()),
+                FaultTable::onward),
+        FaultCard.of("request-twice")
+            .happens("the same request is brought to the offline machine a second time")
+            .proves("a request is answered once")
+            .caughtBy(Control.REQUEST_UNUSED)
+            .card(
+                "REMEDY",
+                table -> {
+                  table.wrapped();
+                  return table.tryWrap();
+                },
+                FaultTable::importNow),
+        FaultCard.of("full-disk")
+            .happens("the disk of the offline machine takes no more bytes")
+            .proves("a store that cannot be written stops the command and stays whole")
+            .endsWith(5)
+            .card(
+                "REMEDY",
+                table -> {
+                  table.request();
+                  Stage full = table.stage().under("sh", "-c", "ulimit -f 0; exec \"$0\" \"$@\"");
+                  return table
+                      .acts
+                      .on(full)
+                      .wrap(
+                          Stage.ANY,
+                          FaultTable.CEREMONY,
+                          table.request(),
+                          Acts.MATERIAL,
+                          Expiry.never(),
+                          "carol",
+                          "chen");
+                },
+                table -> {
+                  table.offlineStoreOpens();
+                  table.afresh();
+                }),
+        FaultCard.of("second-window")
+            .happens("somebody has the store open in a second window")
+            .proves("two programs never write one store")
+            .endsWith(5)
+            .card(
+                "REMEDY",
+                table -> {
+                  table.request();
+                  Path lock = table.stage().path("offline/store/lock");
+                  try (Disk.Lock held = new RealDisk().lock(lock, "the other window")) {
+                    return table.tryWrap();
+                  }
+                },
+                FaultTable::onward),
+        FaultCard.of("power-cut")
+            .happens("the power goes while the answer is being written (needs strace)")
+            .proves("the store opens again, says what happened, and a fresh request is answered")
+            .endsWith(0)
+            .card(
+                "REMEDY",
+                table -> {
+                  table.request();
+                  int write = 1 + table.luck.nextInt(WRITES_OF_WRAP);
+                  Stage dark =
+                      table
+                          .stage()
+                          .under(
+                              "strace",
+                              "-f",
+                              "-qq",
+                              "-o",
+                              "/dev/null",
+                              "-e",
+                              "trace=fsync",
+                              "-e",
+                              "inject=fsync:signal=KILL:when=" + write);
+                  table
+                      .acts
+                      .on(dark)
+                      .wrap(
+                          137,
+                          FaultTable.CEREMONY,
+                          table.request(),
+                          Acts.MATERIAL,
+                          Expiry.never(),
+                          "carol",
+                          "chen");
+                  return table.stage().ceremony(Stage.ANY, java.util.Map.of(), "status");
+                },
+                FaultTable::afresh));
+  }
+}

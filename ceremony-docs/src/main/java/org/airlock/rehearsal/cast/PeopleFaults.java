@@ -1,0 +1,210 @@
+package org.airlock.rehearsal.cast;
+
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.airlock.common.control.Control;
+import org.airlock.common.kms.Expiry;
+import org.airlock.common.payload.ImportRequest;
+
+/** Rosters, roles and plans. */
+final class PeopleFaults {
+  private static final String FIRST = "usb/roster-1.dsse.json";
+  private static final String NEXT = "usb/roster-2.dsse.json";
+
+  private PeopleFaults() {}
+
+  static List<FaultCard> cards() {
+    return List.of(
+        FaultCard.of("missing-signature")
+            .happens("the second import operator did not sign the request")
+            .proves("one person alone cannot ask")
+            .caughtBy(Control.SIGNATURES)
+            .card(
+                "REMEDY",
+                table -> {
+                  table.acts.tryRequest(0, FaultTable.AGAIN, table.key, Expiry.never());
+                  ImportRequest alone = FaultFiles.request(table, lone());
+                  return table.acts.wrap(
+                      Stage.ANY,
+                      FaultTable.AGAIN,
+                      alone,
+                      Acts.MATERIAL,
+                      Expiry.never(),
+                      "carol",
+                      "chen");
+                },
+                table -> {
+                  table.acts.countersign(lone());
+                  table.acts.wrap(
+                      0,
+                      FaultTable.AGAIN,
+                      FaultFiles.request(table, lone()),
+                      Acts.MATERIAL,
+                      Expiry.never(),
+                      "carol",
+                      "chen");
+                  table.importNow();
+                }),
+        FaultCard.of("one-person-twice")
+            .happens("the operator takes the witness's seat too")
+            .proves("two signatures are two people")
+            .caughtBy(Control.SIGNATURES)
+            .card(
+                "REMEDY",
+                table -> table.acts.wrapAlone(Stage.ANY, FaultTable.CEREMONY, table.request()),
+                FaultTable::onward),
+        FaultCard.of("unapproved-roster")
+            .happens("a next roster is brought to the offline machine that one approver signed")
+            .proves("one person cannot change who may act")
+            .caughtBy(Control.SIGNATURES)
+            .card(
+                "REMEDY",
+                table -> {
+                  nextRoster(table, Player.SECOND_IMPORT_OPERATOR);
+                  sign(table, "vera");
+                  return update(table, Stage.ANY, NEXT);
+                },
+                table -> {
+                  sign(table, "otto");
+                  update(table, 0, NEXT);
+                }),
+        FaultCard.of("stale-roster")
+            .happens("somebody brings back the roster of last year")
+            .proves("an older list of people is never taken again")
+            .caughtBy(Control.ROSTER_CHAIN)
+            .card(
+                "REMEDY",
+                table -> {
+                  accepted(table, Player.SECOND_IMPORT_OPERATOR);
+                  return update(table, Stage.ANY, FIRST);
+                },
+                FaultTable::offlineStoreOpens),
+        FaultCard.of("revoked-person")
+            .happens("the witness was taken off the roster, and sits down again")
+            .proves("a key that is on no roster opens nothing")
+            .caughtBy(Control.SIGNATURES)
+            .card(
+                "REMEDY",
+                table -> {
+                  table.request();
+                  accepted(table, Player.WITNESS);
+                  return table.tryWrap();
+                },
+                FaultTable::offlineStoreOpens),
+        FaultCard.of("rehearsal-in-production")
+            .happens("a card made for rehearsals is put on a production roster")
+            .proves("rehearsal and production never mix")
+            .caughtBy(Control.ENVIRONMENT_MATCH)
+            .card("REMEDY", table -> production(table, Stage.ANY), FaultTable::onward));
+  }
+
+  private static String lone() {
+    return "usb/IR-" + FaultTable.AGAIN + "-1.dsse.json";
+  }
+
+  /** Roster 2, in which {@code gone} is replaced by a new person of the same role. */
+  private static void nextRoster(FaultTable table, String gone) {
+    Acts acts = table.acts;
+    Player leaver = acts.player(gone);
+    acts.stage()
+        .importer(
+            0,
+            Stage.answers("passphrase:nora", leaver.passphrase()),
+            "identity",
+            "create",
+            "--person",
+            "nora",
+            "--name",
+            "Nora Berg",
+            "--environment",
+            "rehearsal",
+            "--out",
+            "people/nora");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "roster",
+                "new",
+                "--ceremony",
+                "KC-2026-007",
+                "--environment",
+                "rehearsal",
+                "--after",
+                FIRST,
+                "--endpoint",
+                table.stage().endpoint(),
+                "--expires",
+                acts.now().plus(365, ChronoUnit.DAYS).toString(),
+                "--person",
+                "people/nora/nora.identity.dsse.json=" + leaver.roles()));
+    for (Player player : acts.signers()) {
+      if (!player.id().equals(gone)) {
+        arguments.addAll(List.of("--person", player.cardFile() + "=" + player.roles()));
+      }
+    }
+    Player.custodians()
+        .forEach(
+            custodian ->
+                arguments.addAll(List.of("--custodian", custodian.id() + "=" + custodian.name())));
+    arguments.addAll(List.of("--out", NEXT));
+    acts.stage().importer(0, Map.of(), arguments.toArray(String[]::new));
+    acts.stage()
+        .importer(
+            0,
+            Stage.answers("passphrase:nora", leaver.passphrase(), "sign-roster", "nora"),
+            "roster",
+            "sign",
+            NEXT,
+            "--identity",
+            "people/nora/nora.key.pem",
+            "--quiet");
+  }
+
+  private static void sign(FaultTable table, String approver) {
+    Map<String, Object> answers = table.acts.answersOf(approver);
+    answers.put("sign-roster", approver);
+    table
+        .stage()
+        .importer(
+            0,
+            answers,
+            "roster",
+            "sign",
+            NEXT,
+            "--identity",
+            table.acts.player(approver).keyFile(),
+            "--quiet");
+  }
+
+  private static void accepted(FaultTable table, String gone) {
+    nextRoster(table, gone);
+    sign(table, "vera");
+    sign(table, "otto");
+    update(table, 0, NEXT);
+  }
+
+  private static Stage.Outcome update(FaultTable table, int expectedExit, String roster) {
+    return table.stage().ceremony(expectedExit, Map.of(), "roster", "update", roster);
+  }
+
+  private static Stage.Outcome production(FaultTable table, int expectedExit) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "roster",
+                "new",
+                "--ceremony",
+                "KC-2026-008",
+                "--environment",
+                "production",
+                "--expires",
+                table.acts.now().plus(365, ChronoUnit.DAYS).toString()));
+    for (Player player : table.acts.signers()) {
+      arguments.addAll(List.of("--person", player.cardFile() + "=" + player.roles()));
+    }
+    arguments.addAll(List.of("--out", NEXT));
+    return table.stage().importer(expectedExit, Map.of(), arguments.toArray(String[]::new));
+  }
+}
