@@ -21,7 +21,7 @@ final class FileFaults {
             .proves("a damaged signature does not count")
             .caughtBy(Control.SIGNATURES)
             .card(
-                "REMEDY",
+                "if the file was changed on the way, take it again",
                 table -> {
                   FaultFiles.damageLastSignature(
                       table, table.requestFile(), table.luck.nextInt(LETTERS_OF_A_SIGNATURE));
@@ -33,7 +33,7 @@ final class FileFaults {
             .proves("nothing is sent to KMS that two people in the room did not sign")
             .caughtBy(Control.SIGNATURES)
             .card(
-                "REMEDY",
+                "take the file again from where it was made",
                 table -> {
                   String answer = table.wrapped();
                   byte[] right = FaultFiles.read(table, answer);
@@ -51,7 +51,7 @@ final class FileFaults {
             .proves("a cut file is named as what it is")
             .endsWith(4)
             .card(
-                "REMEDY",
+                "the file is damaged or not the one meant; take it again from where it was made",
                 table -> {
                   FaultFiles.cut(table, table.requestFile(), 1 + table.luck.nextInt(9));
                   return table.tryWrap();
@@ -62,7 +62,7 @@ final class FileFaults {
             .proves("a file of another kind is named, and nothing is sent")
             .endsWith(3)
             .card(
-                "REMEDY",
+                "name the wrapped-material file",
                 table -> {
                   table.wrapped();
                   return table.acts.tryImport(Stage.ANY, table.requestFile());
@@ -73,7 +73,7 @@ final class FileFaults {
             .proves("what cannot be written is said before the quorum is asked for anything")
             .endsWith(5)
             .card(
-                "REMEDY",
+                "mount the stick, or create the directory",
                 table ->
                     table.acts.tryWrapTo(
                         Stage.ANY, "nowhere", FaultTable.CEREMONY, table.request()),
@@ -83,7 +83,7 @@ final class FileFaults {
             .proves("a request is answered once")
             .caughtBy(Control.REQUEST_UNUSED)
             .card(
-                "REMEDY",
+                "copy that file to the stick",
                 table -> {
                   table.wrapped();
                   return table.tryWrap();
@@ -94,10 +94,10 @@ final class FileFaults {
             .proves("a store that cannot be written stops the command and stays whole")
             .endsWith(5)
             .card(
-                "REMEDY",
+                "make room, lift the limit or use another medium, and run it again",
                 table -> {
                   table.request();
-                  Stage full = table.stage().under("sh", "-c", "ulimit -f 0; exec \"$0\" \"$@\"");
+                  Stage full = table.stage().under("sh", "-c", "ulimit -f 8; exec \"$0\" \"$@\"");
                   return table
                       .acts
                       .on(full)
@@ -119,7 +119,7 @@ final class FileFaults {
             .proves("two programs never write one store")
             .endsWith(5)
             .card(
-                "REMEDY",
+                "wait until that command ends, or stop it",
                 table -> {
                   table.request();
                   Path lock = table.stage().path("offline/store/lock");
@@ -133,7 +133,7 @@ final class FileFaults {
             .proves("the store opens again, says what happened, and a fresh request is answered")
             .endsWith(0)
             .card(
-                "REMEDY",
+                "was interrupted and did not finish; nothing was wrapped; run",
                 table -> {
                   table.request();
                   int write = 1 + table.luck.nextInt(WRITES_OF_WRAP);

@@ -23,8 +23,8 @@ final class KmsFaults {
         FaultCard.of("wrong-region")
             .happens("the key's ARN is typed with another Region")
             .proves("a key that is not there is named before any token is fetched")
-            .endsWith(3)
-            .card("REMEDY", table -> ask(table, "eu-central-1", "us-east-1"), FaultTable::afresh));
+            .caughtBy(Control.KEY_STATE)
+            .card("compare the ARN's Region and account with the endpoint", table -> ask(table, "eu-central-1", "us-east-1"), FaultTable::afresh));
     cards.add(
         FaultCard.of("wrong-account")
             .happens("the key's ARN is typed with another account")
@@ -37,14 +37,14 @@ final class KmsFaults {
             .happens("nobody said whether the material expires")
             .proves("no default decides about the end of a key")
             .caughtBy(Control.EXPIRY_EXPLICIT)
-            .card("REMEDY", KmsFaults::askWithoutExpiry, FaultTable::afresh));
+            .card("say --no-expiry, or --valid-to with an instant", KmsFaults::askWithoutExpiry, FaultTable::afresh));
     cards.add(
         FaultCard.of("pending-deletion")
             .happens("somebody schedules the KMS key for deletion before the import")
             .proves("nothing is imported into a key that is about to go")
             .caughtBy(Control.KEY_STATE)
             .card(
-                "REMEDY",
+                "aws kms cancel-key-deletion",
                 table -> {
                   table.wrapped();
                   table.acts.application().scheduleDeletion(table.key);
@@ -145,6 +145,7 @@ final class KmsFaults {
 
   private static Stage.Outcome otherMaterial(FaultTable table) {
     table.onward();
+    table.acts.countersign(table.acts.receiptFile());
     table.acts.application().deleteImportedKeyMaterial(table.key);
     table.acts.generate("KC-2026-005", "invoices", "carol", "cleo");
     ImportRequest request = table.acts.request("KC-2026-005", table.key, Expiry.never());

@@ -18,7 +18,7 @@ final class ShareFaults {
             .proves("no share below the threshold opens anything")
             .caughtBy(Control.SHARE_THRESHOLD)
             .card(
-                "REMEDY",
+                "wait for more custodians; nothing was combined",
                 table ->
                     table.acts.wrap(
                         Stage.ANY,
@@ -33,7 +33,7 @@ final class ShareFaults {
                 .happens("a custodian gives the card of another who was already there")
                 .proves("one card does not count as two people")
                 .caughtBy(Control.SHARE_DUPLICATE),
-            "REMEDY",
+            "every custodian gives the card with their own number",
             (table, card) ->
                 FaultFiles.write(table, card, FaultFiles.read(table, table.acts.card("carol")))),
         withCardOf(
@@ -41,7 +41,7 @@ final class ShareFaults {
                 .happens("one word of a share is another word of the list")
                 .proves("a mistyped share is found by its checksum before it is combined")
                 .caughtBy(Control.SHARE_CHECKSUM),
-            "REMEDY",
+            "of the card again: if only one word is wrong, it is that one",
             (table, card) ->
                 FaultFiles.mistype(
                     table, card, FIRST_OF_THE_SECRET + table.luck.nextInt(WORDS_OF_THE_SECRET))),
@@ -49,15 +49,15 @@ final class ShareFaults {
             FaultCard.of("unfinished-card")
                 .happens("the last words of a share were never written down")
                 .proves("a share that is too short is named as such")
-                .endsWith(3),
-            "REMEDY",
+                .caughtBy(Control.SHARE_CHECKSUM),
+            "type it again from the card, in full",
             (table, card) -> FaultFiles.cut(table, card, 4 + table.luck.nextInt(4))),
         FaultCard.of("share-of-last-generation")
             .happens("after a resharing the custodians bring their old cards")
             .proves("shares of a superseded set open nothing")
             .caughtBy(Control.SHARE_GENERATION)
             .card(
-                "REMEDY",
+                "look for the card of generation 2",
                 table -> {
                   table.request();
                   table.acts.tryReshare(0);

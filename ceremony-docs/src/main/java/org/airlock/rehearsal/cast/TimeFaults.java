@@ -18,7 +18,7 @@ final class TimeFaults {
             .proves("a dead token is found before anything is sent")
             .caughtBy(Control.TOKEN_ALIVE)
             .card(
-                "REMEDY",
+                "run 'importer request' for the same keys to get a new box, wrap again",
                 table -> {
                   table.wrapped();
                   table.acts.advance(TOO_LONG);
@@ -30,7 +30,7 @@ final class TimeFaults {
             .proves("the offline machine refuses a request whose token must be dead")
             .caughtBy(Control.REQUEST_FRESH)
             .card(
-                "REMEDY",
+                "get a new box with 'importer request' for the same keys, and wrap again",
                 table -> {
                   table.request();
                   table.acts.advance(TOO_LONG);
@@ -42,7 +42,7 @@ final class TimeFaults {
             .proves("a request from the future is not wrapped for")
             .caughtBy(Control.REQUEST_FRESH)
             .card(
-                "REMEDY",
+                "one of the two clocks is wrong; compare both with an independent one",
                 table -> {
                   table.request();
                   table.acts.advance(TOO_LONG.negated());
@@ -55,9 +55,9 @@ final class TimeFaults {
         FaultCard.of("superseded-token")
             .happens("a colleague asks for the same key again while the stick is in the room")
             .proves("KMS refuses the older token, and the importer says so without trying again")
-            .endsWith(3)
+            .caughtBy(Control.WRAPPED_MATCHES_REQUEST)
             .card(
-                "REMEDY",
+                "make a new request ('importer request'), wrap again, import",
                 table -> {
                   String answer = table.wrapped();
                   table.acts.tryRequest(0, FaultTable.AGAIN, table.key, Expiry.never());

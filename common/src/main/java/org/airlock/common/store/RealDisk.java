@@ -323,6 +323,12 @@ public final class RealDisk implements Disk {
           "nothing half-written was kept; make room or use another medium, and run it again",
           e);
     }
+    if (lower.contains("file too large") || lower.contains("quota exceeded")) {
+      return new Failure.Environment(
+          path + ": no more can be written here: " + reason,
+          "nothing half-written was kept; make room, lift the limit or use another medium, and run it again",
+          e);
+    }
     if (lower.contains("read-only")) {
       return new Failure.Environment(
           path + ": the file system is read-only",
