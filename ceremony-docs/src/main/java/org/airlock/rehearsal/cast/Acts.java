@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +74,12 @@ final class Acts {
     return signers;
   }
 
-  private Player player(String id) {
+  /** What unlocks the keys of these people; more answers may be added. */
+  Map<String, Object> answersOf(String... people) {
+    return answers(Arrays.stream(people).map(this::passphrase).toArray(Object[][]::new));
+  }
+
+  Player player(String id) {
     return signers.stream().filter(player -> player.id().equals(id)).findFirst().orElseThrow();
   }
 
@@ -100,7 +106,8 @@ final class Acts {
 
   /** Everybody makes a key, everybody signs the roster, both machines accept it. */
   void enrol(String... policy) {
-    story.chapter("Enrolment: six people with signing keys, three custodians, one roster");
+    story.chapter(
+        "Enrolment: " + signers.size() + " people with signing keys, three custodians, one roster");
     List<String> roster =
         new ArrayList<>(
             List.of(

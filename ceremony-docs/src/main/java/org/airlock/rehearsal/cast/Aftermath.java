@@ -37,9 +37,11 @@ final class Aftermath {
    * @param secrets how many were looked for
    * @param files how many files were searched
    * @param found where a secret was that may not be there
+   * @param planted the other control: how many of the secrets the search finds when they are put
+   *     into a file of the evidence
    * @param foundOnCards the control: how many of the shares the same search finds where they lie
    */
-  record Result(int secrets, int files, List<String> found, int foundOnCards) {}
+  record Result(int secrets, int files, List<String> found, int planted, int foundOnCards) {}
 
   Result search() {
     SecretScan scan = new SecretScan();
@@ -48,6 +50,8 @@ final class Aftermath {
             scan.addSecret(
                 "passphrase of " + player.id(),
                 player.passphrase().getBytes(StandardCharsets.US_ASCII)));
+    scan.addSecret("AWS secret access key", ascii(stage.credentials().secretAccessKey()));
+    scan.addSecret("AWS session token", ascii(stage.credentials().sessionToken()));
     List<Path> cards = cards();
     for (Path card : cards) {
       scan.addWords("share of " + card.getName(card.getNameCount() - 2), words(card));
@@ -64,7 +68,10 @@ final class Aftermath {
     }
     List<String> found = new ArrayList<>();
     int files = 0;
-    for (String side : List.of("offline", "online", "usb", "people")) {
+    for (String side : List.of("offline", "online", "usb", "people", EvidenceActs.FOLDER)) {
+      if (!Files.isDirectory(stage.path(side))) {
+        continue;
+      }
       scan.search(stage.path(side)).forEach(line -> found.add(side + "/" + line));
       files += count(stage.path(side));
     }
@@ -72,7 +79,12 @@ final class Aftermath {
         scan.secrets(),
         files,
         found,
+        scan.findsPlanted(),
         (int) scan.search(stage.path("cards")).stream().distinct().count());
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   List<Path> cards() {

@@ -13,6 +13,7 @@ record Player(String id, String name, String roles, String passphrase) {
   static final String WITNESS = "wim";
   static final String FIRST_IMPORT_OPERATOR = "ines";
   static final String SECOND_IMPORT_OPERATOR = "ivan";
+  static final String AUDITOR = "aude";
   static final List<String> CUSTODIANS = List.of("carol", "chen", "cleo");
 
   /**
@@ -27,6 +28,13 @@ record Player(String id, String name, String roles, String passphrase) {
         new Player(SECOND_IMPORT_OPERATOR, "Ivan Petrov", "import-operator", passphrase(random)),
         new Player("vera", "Vera Nilsson", "approver", passphrase(random)),
         new Player("otto", "Otto Brandt", "approver", passphrase(random)));
+  }
+
+  /** As above, and somebody who signs the evidence. */
+  static List<Player> signersAndAuditor(java.util.random.RandomGenerator random) {
+    List<Player> all = new java.util.ArrayList<>(signers(random));
+    all.add(new Player(AUDITOR, "Aude Moreau", "auditor", passphrase(random)));
+    return all;
   }
 
   static List<Player> custodians() {

@@ -140,9 +140,11 @@ public final class Rehearsal implements Callable<Integer> {
               story);
       story.title(chosen.code(), chosen.description());
       Acts acts =
-          new Acts(stage, story, simulator, application, Player.signers(new SecureRandom()));
+          new Acts(
+              stage, story, simulator, application, Player.signersAndAuditor(new SecureRandom()));
       try {
         chosen.play(acts);
+        new EvidenceActs(acts).makeAndVerify();
         verdict(story, new Aftermath(stage, acts.signers()).search());
       } finally {
         Files.writeString(directory.resolve("report.md"), story.report());
@@ -160,15 +162,18 @@ public final class Rehearsal implements Callable<Integer> {
     if (result.foundOnCards() < Player.CUSTODIANS.size()) {
       throw new Broken("the search does not even find the shares on their own cards");
     }
+    if (result.planted() < result.secrets()) {
+      throw new Broken("the search does not find every secret that is planted in evidence");
+    }
     if (!result.found().isEmpty()) {
       throw new Broken("secrets were found: " + result.found());
     }
     story.say(
         "No: "
             + result.secrets()
-            + " secrets (passphrases, shares, escrow key, materials) were searched in "
+            + " secrets (passphrases, shares, escrow key, materials, AWS credentials) were searched in "
             + result.files()
-            + " files, raw, in hex, base64 and words. The same search finds the shares on the custodians' cards.");
+            + " files, the evidence among them, raw, in hex, base64 and words. The same search finds the shares on the custodians' cards, and each secret that is planted in evidence.");
   }
 
   private static Path launcher(String property) {

@@ -59,6 +59,24 @@ final class SecretScan {
     return patterns.size() + phrases.size();
   }
 
+  /** How many of the secrets are found when each is planted in a JSON text. */
+  int findsPlanted() {
+    int found = 0;
+    for (Map.Entry<String, List<byte[]>> each : patterns.entrySet()) {
+      byte[] json =
+          ascii(
+              "[ { \"reason\" : \"x"
+                  + Base64.getEncoder().encodeToString(each.getValue().get(0))
+                  + "\" } ]");
+      found += searchBytes(json, 0).contains(each.getKey()) ? 1 : 0;
+    }
+    for (Map.Entry<String, List<String>> each : phrases.entrySet()) {
+      byte[] json = ascii("{ \"reason\" : \"" + each.getValue().get(0) + "\" }");
+      found += searchBytes(json, 0).contains(each.getKey()) ? 1 : 0;
+    }
+    return found;
+  }
+
   /**
    * What {@code secret} looks like inside longer base64, when {@code shift} bytes stand before it
    * in its group of three.

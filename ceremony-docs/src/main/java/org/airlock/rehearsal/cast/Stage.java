@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,24 @@ final class Stage {
   private final String endpoint;
   private final Story story;
   private final List<String> prefix;
+  private final Credentials credentials;
+
+  /**
+   * What the importer shows AWS. Made for each stage, so that finding it somewhere means something;
+   * the simulated KMS takes any.
+   */
+  record Credentials(String secretAccessKey, String sessionToken) {
+    static Credentials fresh() {
+      SecureRandom random = new SecureRandom();
+      return new Credentials(random(random), random(random));
+    }
+
+    private static String random(SecureRandom random) {
+      byte[] bytes = new byte[30];
+      random.nextBytes(bytes);
+      return Base64.getUrlEncoder().encodeToString(bytes);
+    }
+  }
 
   /**
    * Makes the directories.
@@ -43,7 +63,7 @@ final class Stage {
    * @param endpoint URL of the simulated KMS
    */
   Stage(Path directory, Path ceremony, Path importer, String endpoint, Story story) {
-    this(directory, ceremony, importer, endpoint, story, List.of());
+    this(directory, ceremony, importer, endpoint, story, List.of(), Credentials.fresh());
     for (String name : List.of("offline", "online", "usb", "people", "cards")) {
       createDirectory(name);
     }
@@ -55,23 +75,26 @@ final class Stage {
       Path importer,
       String endpoint,
       Story story,
-      List<String> prefix) {
+      List<String> prefix,
+      Credentials credentials) {
     this.directory = directory.toAbsolutePath();
     this.ceremony = ceremony.toAbsolutePath();
     this.importer = importer.toAbsolutePath();
     this.endpoint = endpoint;
     this.story = story;
     this.prefix = List.copyOf(prefix);
+    this.credentials = credentials;
   }
 
   /** The same stage, its programs started under another one, for example strace. */
   Stage under(String... outerCommand) {
-    return new Stage(directory, ceremony, importer, endpoint, story, List.of(outerCommand));
+    return new Stage(
+        directory, ceremony, importer, endpoint, story, List.of(outerCommand), credentials);
   }
 
   /** The same programs and people on a copy of the directory. */
   Stage at(Path copy) {
-    return new Stage(copy, ceremony, importer, endpoint, story, prefix);
+    return new Stage(copy, ceremony, importer, endpoint, story, prefix, credentials);
   }
 
   /** What a program printed and how it ended. */
@@ -79,6 +102,10 @@ final class Stage {
 
   Path directory() {
     return directory;
+  }
+
+  Credentials credentials() {
+    return credentials;
   }
 
   String endpoint() {
@@ -161,7 +188,8 @@ final class Stage {
     environment.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("AIRLOCK_"));
     environment.put("AIRLOCK_STORE", store);
     environment.put("AWS_ACCESS_KEY_ID", "rehearsal");
-    environment.put("AWS_SECRET_ACCESS_KEY", "rehearsal");
+    environment.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
+    environment.put("AWS_SESSION_TOKEN", credentials.sessionToken());
     environment.put("AWS_ENDPOINT_URL_KMS", endpoint);
     environment.put("AWS_EC2_METADATA_DISABLED", "true");
     environment.put("AWS_CONFIG_FILE", "/dev/null");

@@ -103,7 +103,9 @@ final class DocumentsTest {
     assertThat(source("test", row.shownBy()))
         .as(row.shownBy() + " asserts the refusal")
         .containsPattern(
-            "(assert(Refused|Rule)\\(\\s*|control\\(\\).*)Control\\." + control.name() + "\\b");
+            "(assert(Refused|Rule)\\(\\s*|control\\(\\).*|of\\(\\s*\"[a-z-]+\",\\s*)Control\\."
+                + control.name()
+                + "\\b");
   }
 
   @Test

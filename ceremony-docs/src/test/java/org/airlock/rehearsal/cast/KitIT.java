@@ -20,6 +20,8 @@ import java.util.zip.ZipFile;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.kms.Expiry;
+import org.airlock.common.kms.KeyArn;
+import org.airlock.common.payload.ImportRequest;
 import org.airlock.kit.Kit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +36,7 @@ final class KitIT {
   private static final Path PACKAGED = House.launcher("airlock.ceremony").getParent();
   private static final String VERSION = "ceremony 0.1.0\n";
   private static final String NAME = "ceremony-kit-0.1.0-";
+  private static final String IMPORTED = "KC-2026-017";
 
   private static Path made = Path.of("");
   private static Path archive = Path.of("");
@@ -276,8 +279,11 @@ final class KitIT {
       House house = House.open();
       Acts acts = house.actsOn(house.asked);
       Acts inside = acts.on(acts.stage().under(root.prefix()));
-      inside.wrap(0, House.CEREMONY, house.request, Acts.MATERIAL, Expiry.never(), "carol", "cleo");
-      acts.tryImport(0, acts.wrappedFile());
+      // A key of its own: what is imported is bound to a key for ever, and others use the house's.
+      KeyArn key = house.application.createExternalKey("kit");
+      ImportRequest request = acts.request(IMPORTED, key, Expiry.never());
+      inside.wrap(0, IMPORTED, request, Acts.MATERIAL, Expiry.never(), "carol", "cleo");
+      acts.tryImport(0, "usb/WM-" + IMPORTED + "-1.dsse.json");
       acts.stage().createDirectory("paper");
       inside.stage().ceremony(0, Map.of(), "cards", "recovery-sheet", "--out", "paper");
       try (Stream<Path> sheets = Files.list(acts.stage().path("paper"))) {
@@ -285,7 +291,6 @@ final class KitIT {
         assertThat(Outside.run(elsewhere, "pdftotext", sheet.toString(), "-").text())
             .containsIgnoringCase("recovery");
       }
-      house.application.deleteImportedKeyMaterial(house.key);
     }
   }
 

@@ -1,5 +1,7 @@
 package org.airlock.common.bytes;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -10,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
  */
 public record Digest(Bytes value) {
   public static final int SIZE_BYTES = 32;
+  private static final int BUFFER_BYTES = 1 << 16;
 
   public Digest {
     if (value.size() != SIZE_BYTES) {
@@ -22,8 +25,13 @@ public record Digest(Bytes value) {
    * input.
    */
   public static Digest of(Bytes data) {
+    return new Digest(Bytes.copyOf(sha256().digest(data.toArray())));
+  }
+
+  /** A SHA-256 that is fed piece by piece; public data only. */
+  public static MessageDigest sha256() {
     try {
-      return new Digest(Bytes.copyOf(MessageDigest.getInstance("SHA-256").digest(data.toArray())));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every JDK has SHA-256", impossible);
     }
@@ -39,6 +47,16 @@ public record Digest(Bytes value) {
       throw new IllegalArgumentException("a digest is 64 lower-case hex digits");
     }
     return new Digest(Bytes.ofHex(hex));
+  }
+
+  /** The digest of what is left of a stream, which is not closed. */
+  public static Digest of(InputStream in) throws IOException {
+    MessageDigest sha256 = sha256();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      sha256.update(buffer, 0, count);
+    }
+    return new Digest(Bytes.copyOf(sha256.digest()));
   }
 
   /** 64 lower-case hex digits. */

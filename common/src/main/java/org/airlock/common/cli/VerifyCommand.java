@@ -1,8 +1,10 @@
 package org.airlock.common.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.airlock.common.bundle.BundleType;
 import org.airlock.common.bytes.Bytes;
@@ -30,21 +32,35 @@ import org.airlock.common.words.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code verify FILE}: checks any bundle against the accepted rosters, or the chain of a
- * transcript.
+ * {@code verify FILE}: checks any bundle against the accepted rosters, the chain of a transcript,
+ * or a folder of evidence.
  */
 @Command(
     name = "verify",
-    description = "Check a bundle's signatures and content, or a transcript's chain.")
+    description = {
+      "Check a bundle's signatures and content, a transcript's chain, or a folder of evidence.",
+      "Evidence needs no store: what it is checked against comes with --roster, --head and --tsa."
+    })
 public final class VerifyCommand implements Callable<Integer> {
   private final Workplace workplace;
 
   @Mixin private CommonOptions options = new CommonOptions();
 
-  @Parameters(paramLabel = "FILE", description = "A *.dsse.json bundle or a transcript.jsonl.")
+  @Mixin private EvidenceExpectations expectations = new EvidenceExpectations();
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Of a folder of evidence that holds: write a report for people, one HTML file.")
+  private @Nullable Path report;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "A *.dsse.json bundle, a transcript.jsonl, or a folder of evidence.")
   private @Nullable Path file;
 
   public VerifyCommand(Workplace workplace) {
@@ -55,6 +71,12 @@ public final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     Path path = Objects.requireNonNull(file);
     String name = path.toString();
+    if (Files.isDirectory(path)) {
+      new EvidenceReport(workplace, options)
+          .show(path, expectations.read(workplace.disk()), Optional.ofNullable(report));
+      return 0;
+    }
+    expectations.requireUnused();
     Bytes content = workplace.disk().read(path, TranscriptFile.LARGEST_BYTES);
     if (name.endsWith(".jsonl")) {
       verifyTranscript(content, name);

@@ -57,7 +57,22 @@ public enum Control {
   PROOF_OF_USE("PROOF-OF-USE", "KMS did not prove by use that it holds the material"),
   NEVER_AUTO_DELETE("NEVER-AUTO-DELETE", "a step would need material or a key deleted"),
   TRAIL_EXPLAINED(
-      "TRAIL-EXPLAINED", "CloudTrail and the records of the store do not explain each other");
+      "TRAIL-EXPLAINED", "CloudTrail and the records of the store do not explain each other"),
+  EVIDENCE_FILES(
+      "EVIDENCE-FILES", "the files of an evidence package are not those its manifest lists"),
+  TRANSCRIPT_CHAIN("TRANSCRIPT-CHAIN", "a line of a transcript was changed, removed or added"),
+  TIME_FORWARD("TIME-FORWARD", "the time in a transcript runs backwards"),
+  ACTOR_ON_ROSTER("ACTOR-ON-ROSTER", "an event names somebody who is on no roster"),
+  RECORDED_FILES("RECORDED-FILES", "a file is not the one that the transcript records"),
+  HEAD_ON_PAPER(
+      "HEAD-ON-PAPER",
+      "a head written on paper, or carried in a bundle, is no line of the transcript"),
+  WORLDS_JOINED(
+      "WORLDS-JOINED", "one side's evidence names a bundle that the other's does not have"),
+  TIME_STAMP(
+      "TIME-STAMP",
+      "a time stamp is missing its file, altered, or not by the authority that was named"),
+  NOTHING_SECRET("NOTHING-SECRET", "something that looks like a secret would go into evidence");
 
   private final String id;
   private final String refusesWhen;

@@ -20,6 +20,11 @@ public final class JsonText {
     return write(value, false);
   }
 
+  /** As {@link #compact}, with a newline at the end: a line of a file of such lines. */
+  public static Bytes line(JsonValue value) {
+    return Bytes.concat(compact(value), Bytes.utf8("\n"));
+  }
+
   /** Indented by two spaces for files that people read, with a newline at the end. */
   public static Bytes indented(JsonValue value) {
     return write(value, true);

@@ -192,11 +192,16 @@ public record Roster(
    * only.
    */
   public List<String> missing(BundleType type, Set<Person> signers) {
+    return missing(type, signers, List.of());
+  }
+
+  /** As above, with seats besides those of the rule. */
+  public List<String> missing(BundleType type, Set<Person> signers, List<Role> besides) {
     SignatureRule rule = rules.get(ruledAs(type));
     if (rule == null) {
       throw new IllegalArgumentException("no rule for " + type.code());
     }
-    List<Role> seats = new ArrayList<>();
+    List<Role> seats = new ArrayList<>(besides);
     rule.needed().forEach((role, count) -> seats.addAll(Collections.nCopies(count, role)));
     Collections.sort(seats);
     List<Role> open = openSeats(seats, new LinkedHashSet<>(signers));

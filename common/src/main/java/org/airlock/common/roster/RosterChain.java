@@ -171,6 +171,11 @@ public final class RosterChain {
     return all;
   }
 
+  /** The one that people pinned; its digest stands on their cards. */
+  public Accepted first() {
+    return new Accepted(rosters.get(0), digests.get(0));
+  }
+
   /** One accepted roster. */
   public record Accepted(Roster roster, Digest digest) {}
 

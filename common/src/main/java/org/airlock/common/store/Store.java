@@ -300,6 +300,11 @@ public final class Store implements AutoCloseable {
     return content;
   }
 
+  /** The names of all recorded files, in the order they were recorded. */
+  public List<String> recorded() {
+    return List.copyOf(recorded.keySet());
+  }
+
   /** The names of all recorded files under {@code directory/}, in the order they were recorded. */
   public List<String> recordedBelow(String directory) {
     return recorded.keySet().stream().filter(name -> name.startsWith(directory + "/")).toList();

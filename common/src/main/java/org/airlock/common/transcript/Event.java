@@ -77,7 +77,7 @@ public record Event(
             .put("facts", texts(facts))
             .put("inputs", digests(inputs))
             .put("outputs", digests(outputs));
-    return Bytes.concat(JsonText.compact(json.build()), Bytes.utf8("\n"));
+    return JsonText.line(json.build());
   }
 
   static Event parse(Bytes line, String source) {

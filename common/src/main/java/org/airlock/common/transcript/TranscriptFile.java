@@ -1,10 +1,12 @@
 package org.airlock.common.transcript;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.airlock.common.bytes.Bytes;
-import org.airlock.common.bytes.Digest;
 import org.airlock.common.failure.Failure;
 
 /**
@@ -32,25 +34,16 @@ public record TranscriptFile(List<Event> events, Head head, Bytes torn) {
    *     not an event
    */
   public static TranscriptFile read(Bytes content, String source) {
-    byte[] all = content.toArray();
     List<Event> events = new ArrayList<>();
-    Head head = new Head(0, Event.NO_PREVIOUS);
-    int start = 0;
-    for (int i = 0; i < all.length; i++) {
-      if (all[i] == '\n') {
-        Bytes line = Bytes.copyOf(java.util.Arrays.copyOfRange(all, start, i + 1));
-        Event event = Event.parse(line, source + " line " + (events.size() + 1));
-        if (event.seq() != head.seq() + 1 || !event.prev().equals(head.hash())) {
-          throw new Failure.Integrity(
-              source + ": the chain is broken at line " + (events.size() + 1),
-              "a line was changed, removed or added; keep the file as evidence and go on from the last trusted copy");
-        }
-        events.add(event);
-        head = new Head(event.seq(), Digest.of(line));
-        start = i + 1;
-      }
+    try {
+      TranscriptReader.End end =
+          TranscriptReader.read(
+              new ByteArrayInputStream(content.toArray()),
+              source,
+              (event, hash) -> events.add(event));
+      return new TranscriptFile(events, end.head(), end.torn());
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
     }
-    return new TranscriptFile(
-        events, head, Bytes.copyOf(java.util.Arrays.copyOfRange(all, start, all.length)));
   }
 }

@@ -1,5 +1,7 @@
 package org.airlock.offline.cli;
 
+import org.airlock.common.cli.EvidenceCommand;
+import org.airlock.common.cli.EvidenceSignCommand;
 import org.airlock.common.cli.IdentityCommand;
 import org.airlock.common.cli.Program;
 import org.airlock.common.cli.RosterCommand;
@@ -64,6 +66,7 @@ public final class Ceremony implements Runnable {
         .addSubcommand(new WrapCommand(workplace))
         .addSubcommand(new StatusCommand(workplace))
         .addSubcommand(new DoctorCommand(workplace, new ThisMachine()))
+        .addSubcommand(evidence(workplace))
         .addSubcommand(new VerifyCommand(workplace))
         .addSubcommand(new WordsCommand(workplace));
   }
@@ -74,5 +77,11 @@ public final class Ceremony implements Runnable {
         .addSubcommand(new ReshareCommand(workplace))
         .addSubcommand(new DestroyShareCommand(workplace))
         .addSubcommand(new LeaverCommand(workplace));
+  }
+
+  private static CommandLine evidence(Workplace workplace) {
+    return new CommandLine(new EvidenceCommand())
+        .addSubcommand(new EvidenceMakeCommand(workplace))
+        .addSubcommand(new EvidenceSignCommand(workplace));
   }
 }

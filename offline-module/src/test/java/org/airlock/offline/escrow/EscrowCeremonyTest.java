@@ -14,6 +14,11 @@ import java.util.Set;
 import org.airlock.common.Enrolment;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
+import org.airlock.common.payload.EscrowRecord;
+import org.airlock.common.roster.Limitations;
+import org.airlock.common.roster.Roster;
+import org.airlock.common.store.Store;
+import org.airlock.common.store.Trust;
 import org.airlock.offline.CeremonyRoom;
 import org.airlock.offline.material.MaterialGenerator;
 import org.airlock.offline.room.Sitting;
@@ -76,6 +81,25 @@ final class EscrowCeremonyTest {
   void create_allSharesNeeded_needsADeclaredLimitation() {
     assertRefused(Control.SHARE_THRESHOLD, () -> room.escrow("vault", 3))
         .hasMessageContaining("one lost share loses everything");
+  }
+
+  @Test
+  void create_allSharesNeededAndDeclared_isMadeAndItsRecordRepeatsTheDeclaration() {
+    Roster next = room.people.next();
+    Roster declaring =
+        new Roster(
+            next.header(),
+            next.people(),
+            next.rules(),
+            List.of(Limitations.ALL_SHARES_NEEDED),
+            next.endpoints(),
+            next.policy());
+    try (Store store = room.open()) {
+      Trust.update(store, room.people.signed(declaring, "vera", "otto"), "r2");
+    }
+    EscrowRecord escrow = room.escrow("vault", 3).escrow();
+    assertThat(escrow.threshold()).isEqualTo(3);
+    assertThat(escrow.limitations()).containsExactly(Limitations.ALL_SHARES_NEEDED);
   }
 
   @Test

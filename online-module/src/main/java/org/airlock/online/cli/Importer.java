@@ -1,5 +1,7 @@
 package org.airlock.online.cli;
 
+import org.airlock.common.cli.EvidenceCommand;
+import org.airlock.common.cli.EvidenceSignCommand;
 import org.airlock.common.cli.IdentityCommand;
 import org.airlock.common.cli.Program;
 import org.airlock.common.cli.RosterCommand;
@@ -72,7 +74,15 @@ public final class Importer implements Runnable {
         .addSubcommand(new ReconcileCommand(workplace))
         .addSubcommand(new AlarmsCommand(workplace))
         .addSubcommand(new PolicyCommand(workplace))
+        .addSubcommand(evidence(workplace))
         .addSubcommand(new VerifyCommand(workplace))
         .addSubcommand(new WordsCommand(workplace));
+  }
+
+  private static CommandLine evidence(Workplace workplace) {
+    return new CommandLine(new EvidenceCommand())
+        .addSubcommand(new EvidenceMakeCommand(workplace))
+        .addSubcommand(new EvidenceSignCommand(workplace))
+        .addSubcommand(new EvidenceStampCommand(workplace));
   }
 }

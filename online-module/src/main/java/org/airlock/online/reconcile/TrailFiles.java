@@ -14,7 +14,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -46,7 +45,7 @@ final class TrailFiles {
   private final EventReader reader;
   private final TrailProgress progress;
   private final long largestUnpacked;
-  private final MessageDigest all = sha256();
+  private final MessageDigest all = Digest.sha256();
   private final List<String> skipped = new ArrayList<>();
   private long files;
   private long bytes;
@@ -160,7 +159,7 @@ final class TrailFiles {
   }
 
   private void file(Path file) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Digest.sha256();
     try (InputStream raw =
         new DigestInputStream(
             new BufferedInputStream(new FileInputStream(file.toFile()), BUFFER_BYTES), digest)) {
@@ -199,14 +198,6 @@ final class TrailFiles {
         file + ": cannot be read (" + error.getClass().getSimpleName() + ")",
         "check its permissions and the medium",
         error);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
   }
 
   /** Counts what came from the disk, and shows progress inside one huge file too. */

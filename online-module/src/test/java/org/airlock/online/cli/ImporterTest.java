@@ -77,6 +77,7 @@ final class ImporterTest {
             "rotate",
             "delete-material",
             "status",
+            "evidence",
             "reconcile",
             "alarms",
             "policy",
