@@ -16,7 +16,15 @@ public final class Performance {
   /** A person who reads numbered words from a screen that was kept, as from paper. */
   private static final String WORDS =
       "words_on() { grep -E '^ +[0-9]+ [A-Za-z]' \"$1\" | grep -oE '[0-9]+ [A-Za-z]+'"
-          + " | cut -d' ' -f2 | paste -sd' '; }\n";
+          + " | cut -d' ' -f2 | paste -sd' '; }\n"
+          // Of the list for odd or even places, as the real word is, but never that word.
+          + "other_words_on() { words_on \"$1\" | tr ' ' '\\n' | awk '"
+          + "NR % 2 { print ($1 == \"aardvark\" ? \"absurd\" : \"aardvark\"); next } "
+          + "{ print ($1 == \"adroitness\" ? \"adviser\" : \"adroitness\") }' | paste -sd' '; }\n"
+          // The days that pass.
+          + "simulator_clock() { \"$PYTHON\" -c 'import os,sys,urllib.request as u;"
+          + "print(u.urlopen(os.environ[\"AWS_ENDPOINT_URL_KMS\"]+\"/_simulator/clock\","
+          + "sys.argv[1].encode()).read().decode().rstrip())' \"$1\"; }\n";
 
   private final Path place;
   private final Map<String, String> environment;

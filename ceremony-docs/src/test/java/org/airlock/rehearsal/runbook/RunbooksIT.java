@@ -204,7 +204,7 @@ final class RunbooksIT {
 
   /** The rounds of key derivation are tested elsewhere; here they would only take time. */
   private void unlockQuickly() throws IOException {
-    for (String person : List.of("anna", "wim", "vera", "ines", "ivan")) {
+    for (String person : List.of("anna", "wim", "vera", "aude", "ines", "ivan")) {
       Path file = place.resolve("people/" + person + ".key.pem");
       String passphrase = "six words that " + person + " remembers well";
       try (InputStream in = Files.newInputStream(file);
