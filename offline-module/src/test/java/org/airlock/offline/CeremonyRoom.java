@@ -176,8 +176,13 @@ public final class CeremonyRoom {
     return sitting(step, "anna", "wim", entry);
   }
 
+  /** With the head that somebody typed from paper. */
+  public Sitting sittingWithHead(String step, String head) {
+    return sitting(step, "anna", "wim", Terminal::entryFor, "--head", head);
+  }
+
   private Sitting sitting(
-      String step, String operator, String witness, Sitting.EntryFactory entry) {
+      String step, String operator, String witness, Sitting.EntryFactory entry, String... more) {
     CommonOptions options =
         CommandLine.populateCommand(
             new CommonOptions(),
@@ -185,15 +190,12 @@ public final class CeremonyRoom {
             store().toString(),
             "--answers",
             answersFile().toString());
+    List<String> arguments =
+        new ArrayList<>(List.of("--ceremony", "KC-1", "--operator", identity(operator).toString()));
+    arguments.addAll(List.of("--witness", identity(witness).toString()));
+    arguments.addAll(List.of(more));
     SittingOptions who =
-        CommandLine.populateCommand(
-            new SittingOptions(),
-            "--ceremony",
-            "KC-1",
-            "--operator",
-            identity(operator).toString(),
-            "--witness",
-            identity(witness).toString());
+        CommandLine.populateCommand(new SittingOptions(), arguments.toArray(String[]::new));
     return Sitting.open(workplace(), options, step, who, entry);
   }
 

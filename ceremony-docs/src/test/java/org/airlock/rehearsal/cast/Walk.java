@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,6 +63,7 @@ final class Walk {
     people.habit(
         "Type word ([0-9]+) from ([^:]+):",
         word -> word(word.group(2), Integer.parseInt(word.group(1))));
+    people.habit("Line number, none or lost", any -> lastLine());
     people.habit("Which file on the IN medium is the request", any -> "in/" + request());
     people.habit("Which file on the IN medium is the receipt", any -> "in/" + receipt());
     nextDoor();
@@ -221,6 +223,9 @@ final class Walk {
     if (source.equals("your own script")) {
       return closingHead().at(number);
     }
+    if (source.equals("the script of the ceremony before")) {
+      return wordsOf(lastClosed().orElseThrow()).at(number);
+    }
     return Objects.requireNonNull(paper.get(source), source).get(number - 1);
   }
 
@@ -253,11 +258,30 @@ final class Walk {
 
   /** What everybody wrote down: the words of the transcript's last line. */
   private Words closingHead() {
+    List<String> lines = transcript();
+    return wordsOf(lines.get(lines.size() - 1));
+  }
+
+  /** The number beside the last words on the newest script. */
+  private String lastLine() {
+    return lastClosed()
+        .map(line -> Integer.toString(transcript().indexOf(line) + 1))
+        .orElse("none");
+  }
+
+  private Optional<String> lastClosed() {
+    return transcript().stream()
+        .filter(line -> line.contains("\"type\":\"run-closed\""))
+        .reduce((one, next) -> next);
+  }
+
+  private static Words wordsOf(String line) {
+    return Words.of(Words.Kind.TRANSCRIPT_HEAD, Digest.of(Bytes.utf8(line + "\n")).value());
+  }
+
+  private List<String> transcript() {
     try {
-      List<String> lines = Files.readAllLines(place().resolve("offline/store/transcript.jsonl"));
-      return Words.of(
-          Words.Kind.TRANSCRIPT_HEAD,
-          Digest.of(Bytes.utf8(lines.get(lines.size() - 1) + "\n")).value());
+      return Files.readAllLines(place().resolve("offline/store/transcript.jsonl"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

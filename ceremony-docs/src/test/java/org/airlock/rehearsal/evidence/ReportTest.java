@@ -17,6 +17,7 @@ import org.airlock.common.evidence.Expectations;
 import org.airlock.common.report.HtmlReport;
 import org.airlock.common.report.ReportWriter;
 import org.airlock.common.store.RealDisk;
+import org.airlock.offline.printing.ReportPdf;
 import org.airlock.rehearsal.cast.Outside;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -123,5 +124,42 @@ final class ReportTest {
     // same.
     assertThat(all.split("cdcd", -1))
         .hasSizeGreaterThanOrEqualTo(2 * Story.MATERIAL_ID.length() / 4);
+  }
+
+  private Path pdf() throws Exception {
+    Path folder = folder(story -> {});
+    Path file = scratch.resolve("report.pdf");
+    Bytes written =
+        ReportPdf.FORMS
+            .get(".pdf")
+            .write(
+                ReportWriter.of(
+                    new EvidenceVerifier(Expectations.NONE).verify(new RealDisk(), folder)));
+    Files.write(file, written.toArray());
+    return file;
+  }
+
+  @Test
+  @Tag("interop")
+  void pdf_firstPage_answersTheSame_andTheRestIsThere() throws Exception {
+    Outside.require("poppler", "pdftotext", "-v");
+    Path file = pdf();
+    String first = Outside.run(scratch, "pdftotext", "-l", "1", file.toString(), "-").text();
+    assertThat(first.replaceAll("\\s+", " "))
+        .contains("PRODUCTION")
+        .contains("Key ceremony KC-2026-014")
+        .contains("2026-11-20 09:00:00 UTC to 2026-11-20 11:25:00 UTC")
+        .contains("the evidence holds");
+    String all = Outside.run(scratch, "pdftotext", file.toString(), "-").text();
+    assertThat(all)
+        .contains("Timeline", "People and steps", "Escrow and custody", "Keys and Regions")
+        .contains("Controls", "Deviations", "Machines and software", "Forms", "Limitations")
+        .contains("Glossary");
+  }
+
+  @Test
+  void peopleAndForms_standInTables() throws Exception {
+    String text = plain(report(folder(story -> {})));
+    assertThat(text).contains("A: acted. W: watched.").contains("anna A").contains("Forms");
   }
 }

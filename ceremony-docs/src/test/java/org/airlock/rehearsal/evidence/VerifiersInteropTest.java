@@ -3,6 +3,7 @@ package org.airlock.rehearsal.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.airlock.common.bundle.Environment;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.rehearsal.cast.Outside;
@@ -29,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class VerifiersInteropTest {
   private static final Path ROOT = Path.of(System.getProperty("airlock.root", ".."));
   static final Path SCRIPT = ROOT.resolve("ceremony-docs/verify/verify.sh").toAbsolutePath();
+  private static final Path PAGE =
+      ROOT.resolve("ceremony-docs/verify/verify.html").toAbsolutePath();
+  private static final Path DRIVER =
+      ROOT.resolve("ceremony-docs/src/test/python/browser_verify.py").toAbsolutePath();
   private static final Pattern FAILED = Pattern.compile("(?m)^FAIL +([A-Z-]+) ");
 
   @TempDir private static Path scratch;
@@ -73,6 +79,90 @@ final class VerifiersInteropTest {
     } finally {
       two.shutdownNow();
     }
+  }
+
+  @Test
+  void browser_agreesOnEachAlteration() throws IOException {
+    Outside.require("Chromium", "chromium", "--version");
+    Outside.require(
+        "unshare", "sh", "-c", "[ $(id -u) = 0 ] && unshare -n true || unshare -rn true");
+    Outside.require("python3", python(), "--version");
+    List<String> asked = new ArrayList<>();
+    Map<String, String> expected = new LinkedHashMap<>();
+    asked.add("unaltered\t" + good + "\t");
+    expected.put("unaltered", "holds");
+    asked.add("dropped\t" + good + "\t--by drop");
+    expected.put("dropped", "holds");
+    Path emptied = Files.createDirectories(scratch.resolve("emptied/offline")).getParent();
+    asked.add("emptied\t" + emptied + "\t--by drop");
+    expected.put("emptied", "EVIDENCE-FILES");
+    addStamped(asked, expected);
+    ALTERED.forEach(
+        (alteration, path) -> {
+          asked.add(alteration.name + "\t" + path + "\t" + String.join(" ", options(alteration)));
+          expected.put(alteration.name, alteration.control.id());
+        });
+    assertThat(browser(asked)).isEqualTo(expected);
+  }
+
+  /** A good stamp, the same before another authority of that name, and one that was altered. */
+  private static void addStamped(List<String> asked, Map<String, String> expected)
+      throws IOException {
+    Outside.require("openssl 3", "openssl", "cms", "-help");
+    String purpose = "critical,timeStamping";
+    OpensslAuthority one = new OpensslAuthority(scratch.resolve("tsa"), "Good TSA", purpose);
+    OpensslAuthority other = new OpensslAuthority(scratch.resolve("other"), "Good TSA", purpose);
+    byte[] stamp = one.stamp(good.resolve("offline/manifest.dsse.json"));
+    Path stamped = stamped("stamped", stamp);
+    stamp[stamp.length - 20] ^= 1;
+    Path damaged = stamped("stamp-altered", stamp);
+    asked.add("stamped\t" + stamped + "\t--tsa " + one.root());
+    expected.put("stamped", "holds");
+    asked.add("stamp-of-a-stranger\t" + stamped + "\t--tsa " + other.root());
+    expected.put("stamp-of-a-stranger", "TIME-STAMP");
+    asked.add("stamp-altered\t" + damaged + "\t--tsa " + one.root());
+    expected.put("stamp-altered", "TIME-STAMP");
+  }
+
+  private static Path stamped(String name, byte[] stamp) throws IOException {
+    Path folder = scratch.resolve(name);
+    try (Stream<Path> all = Files.walk(good)) {
+      for (Path each : all.filter(Files::isRegularFile).toList()) {
+        Path copy = folder.resolve(good.relativize(each));
+        Files.createDirectories(copy.getParent());
+        Files.copy(each, copy);
+      }
+    }
+    Path directory = Files.createDirectories(folder.resolve("offline/timestamps"));
+    Files.write(directory.resolve("1.tsr"), stamp);
+    return folder;
+  }
+
+  private static String python() {
+    return System.getProperty("airlock.python", "python3");
+  }
+
+  /** Name to the control that {@code verify.html} shows, or "holds"; one browser for all. */
+  private static Map<String, String> browser(List<String> asked) throws IOException {
+    Path list = scratch.resolve("folders.tsv");
+    Files.write(list, asked);
+    Outside.Result result =
+        Outside.run(
+            scratch,
+            "sh",
+            "-c",
+            "exec \"$0\" -B \"$1\" \"$2\" < \"$3\"",
+            python(),
+            DRIVER.toString(),
+            PAGE.toString(),
+            list.toString());
+    assertThat(result.exitCode()).as(result.text()).isZero();
+    Map<String, String> said = new LinkedHashMap<>();
+    for (String line : result.text().lines().toList()) {
+      String[] nameAndControl = line.split("\t", -1);
+      said.put(nameAndControl[0], nameAndControl[1]);
+    }
+    return said;
   }
 
   private static List<String> options(Alteration alteration) {

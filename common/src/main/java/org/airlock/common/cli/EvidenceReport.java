@@ -1,8 +1,8 @@
 package org.airlock.common.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
-import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.console.Visible;
 import org.airlock.common.evidence.CheckResult;
@@ -12,8 +12,9 @@ import org.airlock.common.evidence.Expectations;
 import org.airlock.common.evidence.Side;
 import org.airlock.common.evidence.VerifiedEvidence;
 import org.airlock.common.evidence.VerifiedPackage;
+import org.airlock.common.failure.Failure;
 import org.airlock.common.json.JsonObject;
-import org.airlock.common.report.HtmlReport;
+import org.airlock.common.report.ReportForm;
 import org.airlock.common.report.ReportWriter;
 import org.airlock.common.words.Words;
 
@@ -21,17 +22,20 @@ import org.airlock.common.words.Words;
 final class EvidenceReport {
   private final Workplace workplace;
   private final CommonOptions options;
+  private final Map<String, ReportForm> forms;
 
-  EvidenceReport(Workplace workplace, CommonOptions options) {
+  EvidenceReport(Workplace workplace, CommonOptions options, Map<String, ReportForm> forms) {
     this.workplace = workplace;
     this.options = options;
+    this.forms = forms;
   }
 
   void show(Path folder, Expectations expectations, Optional<Path> reportFile) {
+    Optional<ReportForm> form = reportFile.map(this::form);
     VerifiedEvidence evidence = new EvidenceVerifier(expectations).verify(workplace.disk(), folder);
     reportFile.ifPresent(
         file ->
-            workplace.disk().writeNew(file, Bytes.utf8(HtmlReport.of(ReportWriter.of(evidence)))));
+            workplace.disk().writeNew(file, form.orElseThrow().write(ReportWriter.of(evidence))));
     if (options.json()) {
       Program.print(workplace.out(), json(folder, evidence));
       return;
@@ -56,6 +60,18 @@ final class EvidenceReport {
                   + " with the signed script (or give --head):");
       words(Words.Kind.TRANSCRIPT_HEAD, first.manifest().head().hash());
     }
+  }
+
+  private ReportForm form(Path file) {
+    String name = file.toString();
+    String ending = name.contains(".") ? name.substring(name.lastIndexOf('.')) : "";
+    ReportForm form = forms.get(ending);
+    if (form == null) {
+      throw new Failure.Usage(
+          file + ": this program writes reports that end in " + String.join(" or ", forms.keySet()),
+          "name the file so; 'ceremony verify' writes .html and .pdf, and a browser prints the page");
+    }
+    return form;
   }
 
   private void words(Words.Kind kind, Digest digest) {

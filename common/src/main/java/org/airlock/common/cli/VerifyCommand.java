@@ -3,6 +3,7 @@ package org.airlock.common.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,6 +21,7 @@ import org.airlock.common.payload.Passport;
 import org.airlock.common.payload.Payload;
 import org.airlock.common.payload.WrappedMaterial;
 import org.airlock.common.plan.ApprovedPlan;
+import org.airlock.common.report.ReportForm;
 import org.airlock.common.roster.RosterChain;
 import org.airlock.common.store.Store;
 import org.airlock.common.store.Trust;
@@ -55,7 +57,8 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "Of a folder of evidence that holds: write a report for people, one HTML file.")
+      description =
+          "Of a folder of evidence that holds: write a report for people, one .html file (or .pdf, by ceremony).")
   private @Nullable Path report;
 
   @Parameters(
@@ -63,8 +66,14 @@ public final class VerifyCommand implements Callable<Integer> {
       description = "A *.dsse.json bundle, a transcript.jsonl, or a folder of evidence.")
   private @Nullable Path file;
 
-  public VerifyCommand(Workplace workplace) {
+  private final Map<String, ReportForm> forms;
+
+  /**
+   * @param forms of reports that this program writes, by the ending of the file
+   */
+  public VerifyCommand(Workplace workplace, Map<String, ReportForm> forms) {
     this.workplace = workplace;
+    this.forms = Map.copyOf(forms);
   }
 
   @Override
@@ -72,7 +81,7 @@ public final class VerifyCommand implements Callable<Integer> {
     Path path = Objects.requireNonNull(file);
     String name = path.toString();
     if (Files.isDirectory(path)) {
-      new EvidenceReport(workplace, options)
+      new EvidenceReport(workplace, options, forms)
           .show(path, expectations.read(workplace.disk()), Optional.ofNullable(report));
       return 0;
     }

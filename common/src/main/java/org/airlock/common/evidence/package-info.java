@@ -1,6 +1,7 @@
 /**
  * The evidence package: what an auditor gets, and the check of it. The form and the order of the
- * checks are {@code ceremony-docs/reference/evidence.md}; {@code verify.sh} follows the same page.
+ * checks are {@code ceremony-docs/reference/evidence.md}; {@code verify.sh} and {@code verify.html}
+ * follow the same page.
  *
  * <ul>
  *   <li>{@link org.airlock.common.evidence.EvidenceMaker} writes one side's package from its store;

@@ -18,6 +18,8 @@ public final class HtmlReport {
       """;
 
   private static final int LONGEST_RUN = 12;
+  private static final int WIDTH = 700;
+  private static final int LANE_HEIGHT = 26;
 
   private final StringBuilder html = new StringBuilder();
 
@@ -63,10 +65,37 @@ public final class HtmlReport {
     } else if (block instanceof Outline.Table table) {
       table(table);
     } else if (block instanceof Outline.Picture picture) {
-      html.append("<figure>").append(picture.svg()).append("<figcaption>");
+      html.append("<figure>");
+      draw(picture);
+      html.append("<figcaption>");
       text(picture.caption());
       html.append("</figcaption></figure>\n");
     }
+  }
+
+  /** A lane below the other, and a mark for each moment. */
+  private void draw(Outline.Picture picture) {
+    int height = picture.lanes().size() * LANE_HEIGHT + 8;
+    html.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ");
+    html.append(WIDTH).append(' ').append(height);
+    html.append(
+        "\" role=\"img\" aria-label=\"timeline\" font-family=\"sans-serif\" font-size=\"11\">");
+    for (int lane = 0; lane < picture.lanes().size(); lane++) {
+      int y = lane * LANE_HEIGHT + 18;
+      html.append("<text x=\"0\" y=\"").append(y + 4).append("\">");
+      text(picture.lanes().get(lane));
+      html.append("</text><line x1=\"80\" x2=\"").append(WIDTH).append("\" y1=\"").append(y);
+      html.append("\" y2=\"").append(y).append("\" stroke=\"#999\"/>");
+    }
+    int last = Math.max(1, picture.marks().size() - 1);
+    for (int i = 0; i < picture.marks().size(); i++) {
+      int y = picture.marks().get(i).lane() * LANE_HEIGHT + 18;
+      html.append("<circle cx=\"").append(88 + (WIDTH - 100) * i / last);
+      html.append("\" cy=\"").append(y).append("\" r=\"4\" fill=\"#111\"><title>");
+      text(picture.marks().get(i).says());
+      html.append("</title></circle>");
+    }
+    html.append("</svg>");
   }
 
   private void table(Outline.Table table) {
@@ -117,7 +146,7 @@ public final class HtmlReport {
     }
   }
 
-  /** The text as it may stand anywhere in HTML or SVG. */
+  /** The text as it may stand anywhere in HTML. */
   static String escape(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

@@ -1,20 +1,29 @@
 package org.airlock.common.report;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.airlock.common.bundle.Environment;
 
 /**
  * A report before it has a form.
  *
  * @param title of the whole
- * @param banner stands on every page: REHEARSAL or PRODUCTION
+ * @param environment stands on top: REHEARSAL or PRODUCTION
+ * @param asOf when the evidence was made, UTC
  * @param sections the first fits on one page and answers who, what, when, and with which verdict
  */
-public record Outline(String title, String banner, List<Section> sections) {
+public record Outline(String title, Environment environment, Instant asOf, List<Section> sections) {
   public Outline {
     sections = List.copyOf(sections);
+  }
+
+  /** The words of the banner. */
+  public String banner() {
+    return environment.code().toUpperCase(Locale.ROOT);
   }
 
   /** A part with a heading. */
@@ -46,8 +55,26 @@ public record Outline(String title, String banner, List<Section> sections) {
     }
   }
 
-  /** A drawing in SVG, which says nothing that is not in a table beside it. */
-  public record Picture(String svg, String caption) implements Block {}
+  /**
+   * Marks on lanes, one for each row of a table beside it, in the same order; it says nothing that
+   * is not there.
+   *
+   * @param marks in their order from left to right
+   */
+  public record Picture(List<String> lanes, List<Mark> marks, String caption) implements Block {
+    public Picture {
+      lanes = List.copyOf(lanes);
+      marks = List.copyOf(marks);
+    }
+  }
+
+  /**
+   * A mark of a picture.
+   *
+   * @param lane index of its lane, from 0
+   * @param says what it stands for
+   */
+  public record Mark(int lane, String says) {}
 
   /**
    * One cell.

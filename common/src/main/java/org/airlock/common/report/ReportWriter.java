@@ -49,15 +49,18 @@ public final class ReportWriter {
     VerifiedPackage first = evidence.packages().get(0);
     return new Outline(
         "Key ceremony " + writer.story.ceremony,
-        first.manifest().environment().code().toUpperCase(Locale.ROOT),
+        first.manifest().environment(),
+        first.manifest().createdAt(),
         List.of(
             writer.summary(),
             new Timeline(writer.story).section(),
-            writer.people(),
+            new PeopleTable(evidence, writer.story).section(),
             writer.escrow(),
             writer.keys(),
             writer.controls(),
             writer.deviations(),
+            new SignedPapers(evidence, writer.story).machines(),
+            new SignedPapers(evidence, writer.story).forms(),
             writer.limitations(),
             Glossary.section()));
   }
@@ -151,46 +154,13 @@ public final class ReportWriter {
     return keys.isEmpty() ? "no key was imported in this ceremony" : String.join(", ", keys);
   }
 
-  private static String names(VerifiedPackage from, List<String> ids) {
+  static String names(VerifiedPackage from, List<String> ids) {
     Roster roster = from.rosters().newest();
     return String.join(
         ", ",
         ids.stream()
             .map(id -> roster.find(id).map(person -> person.name() + " (" + id + ")").orElse(id))
             .toList());
-  }
-
-  private Outline.Section people() {
-    Map<String, TreeSet<String>> steps = new TreeMap<>();
-    for (Story.Told told : story.events) {
-      String step = told.event().step();
-      if (!told.event().actor().isEmpty()) {
-        steps.computeIfAbsent(told.event().actor(), id -> new TreeSet<>()).add(step + ": acted");
-      }
-      told.event()
-          .witnesses()
-          .forEach(id -> steps.computeIfAbsent(id, x -> new TreeSet<>()).add(step + ": watched"));
-    }
-    Outline.Rows rows = new Outline.Rows();
-    VerifiedPackage from = evidence.packages().get(0);
-    Roster roster = from.rosters().newest();
-    String link = Story.link(from, EvidenceLayout.ROSTERS);
-    steps.forEach(
-        (id, did) ->
-            rows.add(
-                Outline.Cell.of(names(from, List.of(id))),
-                Outline.Cell.linked(
-                    roster
-                        .find(id)
-                        .map(
-                            person ->
-                                String.join(
-                                    ", ",
-                                    person.roles().stream().sorted().map(r -> r.code()).toList()))
-                        .orElse("on an earlier roster"),
-                    link),
-                Outline.Cell.of(String.join("; ", did))));
-    return Outline.Section.of("People and steps", rows.under("person", "roles", "did"));
   }
 
   private Outline.Section escrow() {

@@ -30,8 +30,6 @@ import org.airlock.common.payload.ImportReceipt;
  */
 final class Timeline {
   private static final Duration LONG = Duration.ofHours(4);
-  private static final int WIDTH = 700;
-  private static final int LANE_HEIGHT = 26;
   private static final List<String> LANES = List.of("offline", "online", "AWS", "CloudTrail");
 
   private final Story story;
@@ -150,7 +148,8 @@ final class Timeline {
     if (!moments.isEmpty()) {
       blocks.add(
           new Outline.Picture(
-              picture(),
+              LANES,
+              moments.stream().map(Timeline::mark).toList(),
               "From "
                   + ReportWriter.time(moments.get(0).at())
                   + " to "
@@ -172,32 +171,9 @@ final class Timeline {
     return new Outline.Section("Timeline", blocks);
   }
 
-  /** A lane for each place, a mark for each moment, by order: clocks of two worlds differ. */
-  private String picture() {
-    StringBuilder svg = new StringBuilder();
-    int height = LANES.size() * LANE_HEIGHT + 8;
-    svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ")
-        .append(WIDTH)
-        .append(' ')
-        .append(height)
-        .append(
-            "\" role=\"img\" aria-label=\"timeline\" font-family=\"sans-serif\" font-size=\"11\">");
-    for (int lane = 0; lane < LANES.size(); lane++) {
-      int y = lane * LANE_HEIGHT + 18;
-      svg.append("<text x=\"0\" y=\"").append(y + 4).append("\">").append(LANES.get(lane));
-      svg.append("</text><line x1=\"80\" x2=\"").append(WIDTH).append("\" y1=\"").append(y);
-      svg.append("\" y2=\"").append(y).append("\" stroke=\"#999\"/>");
-    }
-    int last = Math.max(1, moments.size() - 1);
-    for (int i = 0; i < moments.size(); i++) {
-      Moment moment = moments.get(i);
-      int x = 88 + (WIDTH - 100) * i / last;
-      int y = LANES.indexOf(moment.lane()) * LANE_HEIGHT + 18;
-      svg.append("<circle cx=\"").append(x).append("\" cy=\"").append(y);
-      svg.append("\" r=\"4\" fill=\"#111\"><title>");
-      svg.append(HtmlReport.escape(ReportWriter.time(moment.at()) + " " + moment.what()));
-      svg.append("</title></circle>");
-    }
-    return svg.append("</svg>").toString();
+  /** By order and not by the clock: those of two worlds differ. */
+  private static Outline.Mark mark(Moment moment) {
+    return new Outline.Mark(
+        LANES.indexOf(moment.lane()), ReportWriter.time(moment.at()) + " " + moment.what());
   }
 }

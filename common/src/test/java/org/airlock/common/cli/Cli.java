@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import org.airlock.common.Enrolment;
+import org.airlock.common.report.ReportForm;
 import org.airlock.common.store.RealDisk;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,7 +35,7 @@ public final class Cli {
         .addSubcommand(new RosterCommand(workplace))
         .addSubcommand(new TrustCommand(workplace))
         .addSubcommand(new SignCommand(workplace))
-        .addSubcommand(new VerifyCommand(workplace))
+        .addSubcommand(new VerifyCommand(workplace, ReportForm.EVERYWHERE))
         .addSubcommand(new WordsCommand(workplace));
   }
 

@@ -2,7 +2,9 @@ package org.airlock.common.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
+import org.airlock.common.bundle.Environment;
 import org.junit.jupiter.api.Test;
 
 final class HtmlReportTest {
@@ -12,11 +14,13 @@ final class HtmlReportTest {
     return HtmlReport.of(
         new Outline(
             text,
-            text,
+            Environment.REHEARSAL,
+            Instant.EPOCH,
             List.of(
                 Outline.Section.of(
                     text,
                     new Outline.Paragraph(text),
+                    new Outline.Picture(List.of(text), List.of(new Outline.Mark(0, text)), text),
                     new Outline.Rows()
                         .add(Outline.Cell.of(text), Outline.Cell.linked(text, text))
                         .under(text, text)))));

@@ -12,6 +12,7 @@ import org.airlock.common.cli.WordsCommand;
 import org.airlock.common.cli.Workplace;
 import org.airlock.common.failure.Failure;
 import org.airlock.offline.doctor.ThisMachine;
+import org.airlock.offline.printing.ReportPdf;
 import org.airlock.offline.room.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -67,7 +68,7 @@ public final class Ceremony implements Runnable {
         .addSubcommand(new StatusCommand(workplace))
         .addSubcommand(new DoctorCommand(workplace, new ThisMachine()))
         .addSubcommand(evidence(workplace))
-        .addSubcommand(new VerifyCommand(workplace))
+        .addSubcommand(new VerifyCommand(workplace, ReportPdf.FORMS))
         .addSubcommand(new WordsCommand(workplace));
   }
 

@@ -12,7 +12,8 @@
  *       org.airlock.offline.printing.ScriptPdf} and {@link org.airlock.offline.printing.ScriptHtml}
  *       lay out;
  *   <li>{@link org.airlock.offline.printing.Forms}, {@link
- *       org.airlock.offline.printing.PackingList}: what is filled in by hand.
+ *       org.airlock.offline.printing.PackingList}: what is filled in by hand;
+ *   <li>{@link org.airlock.offline.printing.ReportPdf}: the report over evidence, afterwards.
  * </ul>
  *
  * No secret comes here; handwriting forms are empty.

@@ -25,6 +25,8 @@ import org.airlock.common.roster.RosterChain;
 import org.airlock.common.store.Store;
 import org.airlock.common.store.Trust;
 import org.airlock.common.transcript.Event;
+import org.airlock.common.transcript.HeadOnPaper;
+import org.airlock.common.transcript.PaperHead;
 import org.airlock.offline.doctor.Machine;
 import org.airlock.offline.doctor.MachineGate;
 import org.airlock.offline.doctor.Report;
@@ -103,7 +105,8 @@ public final class Sitting implements AutoCloseable {
       String ceremony,
       PeopleOptions people,
       EntryFactory entry) {
-    return open(workplace, options, step, ceremony, people, entry, new ThisMachine());
+    return open(
+        workplace, options, step, ceremony, people, Optional.empty(), entry, new ThisMachine());
   }
 
   /** As above, on a machine that a test makes up. */
@@ -115,7 +118,8 @@ public final class Sitting implements AutoCloseable {
       SittingOptions who,
       EntryFactory entry,
       Machine machine) {
-    return open(workplace, options, step, who.ceremony(), who.people(), entry, machine);
+    return open(
+        workplace, options, step, who.ceremony(), who.people(), who.paperHead(), entry, machine);
   }
 
   @MustBeClosed
@@ -127,6 +131,7 @@ public final class Sitting implements AutoCloseable {
       String step,
       String ceremony,
       PeopleOptions who,
+      Optional<PaperHead> paper,
       EntryFactory entry,
       Machine machine) {
     Header.requireTyped("--ceremony", ceremony);
@@ -178,6 +183,9 @@ public final class Sitting implements AutoCloseable {
       sitting.signers.add(Identities.unlock(console, who.operator(), roster, Role.OPERATOR));
       sitting.signers.add(Identities.unlock(console, who.witness(), roster, Role.WITNESS));
       sitting.requireTwoPeople();
+      if (paper.isPresent()) {
+        sitting.compare(paper.get());
+      }
       MachineGate.record(store, report, sitting::event);
       return sitting;
     } catch (RuntimeException e) {
@@ -241,6 +249,18 @@ public final class Sitting implements AutoCloseable {
             Optional.of(scriptStep));
     inner.signers.addAll(signers);
     return inner;
+  }
+
+  /** The head that people wrote on paper is a line of this store. */
+  private void compare(PaperHead paper) {
+    long since = new HeadOnPaper(store.events(), store.head()).linesSince(paper);
+    store.append(
+        event("paper-compared")
+            .held(Control.HEAD_ON_PAPER)
+            .fact("line", paper.seq())
+            .fact("lines-since", since));
+    console()
+        .show("Line " + paper.seq() + " is the one on paper; lines written since then: " + since);
   }
 
   private void requireTwoPeople() {

@@ -43,6 +43,7 @@ public final class RunOpening {
     requirePeople(ceremony, Duty.OPERATOR, sitting.operator().person().id());
     requirePeople(ceremony, Duty.WITNESS, sitting.witness().person().id());
     if (!isBegun()) {
+      new EarlierPaper(sitting, record).compare(ceremony);
       record(plan);
     }
     if (record.attendanceTaken()) {
@@ -110,21 +111,25 @@ public final class RunOpening {
 
   /** At the keyboard sit those whom the plan names, or their alternates. */
   public static void requirePeople(CeremonyPlan plan, Duty duty, String person) {
-    List<String> may =
-        plan.assignments().stream()
-            .filter(each -> each.duty() == duty)
-            .<String>mapMulti(
-                (Assignment each, java.util.function.Consumer<String> allowed) -> {
-                  allowed.accept(each.person());
-                  each.alternate().ifPresent(allowed);
-                })
-            .toList();
+    List<String> may = mayBe(plan, duty);
     if (!may.contains(person)) {
       throw new Failure.Refused(
           Control.PLAN_FOLLOWED,
           person + " is not " + duty.code() + " in plan " + plan.ceremony(),
           "the plan names " + String.join(", or as alternate ", may));
     }
+  }
+
+  /** Whom the plan names for a duty, and their alternates. */
+  static List<String> mayBe(CeremonyPlan plan, Duty duty) {
+    return plan.assignments().stream()
+        .filter(each -> each.duty() == duty)
+        .<String>mapMulti(
+            (Assignment each, java.util.function.Consumer<String> allowed) -> {
+              allowed.accept(each.person());
+              each.alternate().ifPresent(allowed);
+            })
+        .toList();
   }
 
   private void record(Verified<ApprovedPlan> plan) {

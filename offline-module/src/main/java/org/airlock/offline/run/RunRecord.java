@@ -20,7 +20,7 @@ import org.airlock.offline.script.Step;
  */
 final class RunRecord {
   static final String STEP = "run";
-  private static final String OPENED = "run-opened";
+  static final String OPENED = "run-opened";
   private static final String RESUMED = "run-resumed";
   private static final String ATTENDANCE = "attendance-taken";
   private static final String STEP_DONE = "step-done";
@@ -30,7 +30,7 @@ final class RunRecord {
   private static final String DEVIATION = "deviation";
   private static final String PAUSED = "run-paused";
   private static final String STOPPED = "run-stopped";
-  private static final String CLOSED = "run-closed";
+  static final String CLOSED = "run-closed";
 
   private final Sitting sitting;
   private final Map<String, Event> done = new LinkedHashMap<>();

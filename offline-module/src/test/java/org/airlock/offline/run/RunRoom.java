@@ -42,6 +42,7 @@ import org.airlock.common.store.RealDisk;
 import org.airlock.common.store.Store;
 import org.airlock.common.transcript.Event;
 import org.airlock.common.transcript.Head;
+import org.airlock.common.transcript.TranscriptFile;
 import org.airlock.common.words.Words;
 import org.airlock.offline.CeremonyRoom;
 import org.airlock.offline.cli.Ceremony;
@@ -80,6 +81,8 @@ final class RunRoom {
     people.answering("words:roster:", this::rosterWord);
     people.answering("words:plan:", prompt -> word(prompt, PlanDesk.words(envelope)));
     people.answering("words:closing-head:", prompt -> word(prompt, closingHead()));
+    people.answering("paper-head", prompt -> lastLine());
+    people.answering("words:paper-head:", prompt -> word(prompt, lastWords()));
     people.answering("note:independent-clock", prompt -> room.clock.toString());
     people.answering("quorum:", prompt -> "carol chen");
     people.answering("directory:out", prompt -> directory.toString());
@@ -108,6 +111,26 @@ final class RunRoom {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The number beside the last words on the newest script: that of the line that closed it. */
+  String lastLine() {
+    return lastClosed().map(event -> Long.toString(event.seq())).orElse("none");
+  }
+
+  private Words lastWords() {
+    return Words.of(
+        Words.Kind.TRANSCRIPT_HEAD, Digest.of(lastClosed().orElseThrow().line()).value());
+  }
+
+  /** The store is held by the ceremony that asks: its file is read as anybody can. */
+  private Optional<Event> lastClosed() {
+    return TranscriptFile.read(
+            new RealDisk().read(room.store().resolve("transcript.jsonl"), 1 << 24), "transcript")
+        .events()
+        .stream()
+        .filter(event -> event.type().equals("run-closed"))
+        .reduce((one, next) -> next);
   }
 
   private Envelope envelope(CeremonyPlan plan, String... approvers) {

@@ -11,6 +11,7 @@ import org.airlock.common.cli.VerifyCommand;
 import org.airlock.common.cli.WordsCommand;
 import org.airlock.common.cli.Workplace;
 import org.airlock.common.failure.Failure;
+import org.airlock.common.report.ReportForm;
 import org.airlock.online.request.StopSignal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -75,7 +76,7 @@ public final class Importer implements Runnable {
         .addSubcommand(new AlarmsCommand(workplace))
         .addSubcommand(new PolicyCommand(workplace))
         .addSubcommand(evidence(workplace))
-        .addSubcommand(new VerifyCommand(workplace))
+        .addSubcommand(new VerifyCommand(workplace, ReportForm.EVERYWHERE))
         .addSubcommand(new WordsCommand(workplace));
   }
 
