@@ -47,8 +47,7 @@ final class RunbookPagesTest {
     groups(GO_TO_PAGE, text).forEach(page -> assertThat(pages().resolve(page)).exists());
     groups(REFUSAL, text)
         .forEach(
-            control ->
-                assertThat(Stream.of(Control.values()).map(Control::id)).contains(control));
+            control -> assertThat(Stream.of(Control.values()).map(Control::id)).contains(control));
   }
 
   private static List<String> groups(Pattern pattern, String text) {
