@@ -12,6 +12,19 @@ import java.util.List;
  * the screen below it; {@code answers FILE} holds what people type; anything else is not performed.
  */
 public record Runbook(List<String> lines, List<Part> parts) {
+  /** The names of the runbooks; each begins where the one before it ended. */
+  static final List<String> ORDER =
+      List.of(
+          "enrolment",
+          "establish",
+          "reimport",
+          "rotation",
+          "drill",
+          "resharing",
+          "recovery",
+          "destruction",
+          "rehearsal");
+
   /** What the page asks for, in its order. */
   public sealed interface Part permits Step, Answers {}
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.airlock.common.control.Control;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** What the text of a runbook promises, apart from its screens. */
 final class RunbookPagesTest {
@@ -24,18 +24,7 @@ final class RunbookPagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "enrolment",
-        "establish",
-        "reimport",
-        "rotation",
-        "drill",
-        "resharing",
-        "recovery",
-        "destruction",
-        "rehearsal"
-      })
+  @FieldSource("org.airlock.rehearsal.runbook.Runbook#ORDER")
   void page_leadsOnlyToWhatIsThere(String name) {
     List<String> lines = Runbook.read(pages().resolve(name + ".md")).lines();
     String text = String.join("\n", lines);

@@ -35,24 +35,11 @@ final class RunbooksIT {
   private static final Path PAGES = ROOT.resolve("ceremony-docs/runbooks");
   private static final boolean WRITE = "write".equals(System.getProperty("airlock.pages"));
 
-  /** Each begins where the one before it ended. */
-  private static final List<String> ORDER =
-      List.of(
-          "enrolment",
-          "establish",
-          "reimport",
-          "rotation",
-          "drill",
-          "resharing",
-          "recovery",
-          "destruction",
-          "rehearsal");
-
   @TempDir private Path place;
 
   @Test
   void runbooks_performed_showWhatTheyPromise() throws IOException {
-    assertThat(pagesThere()).containsExactlyInAnyOrderElementsOf(ORDER);
+    assertThat(pagesThere()).containsExactlyInAnyOrderElementsOf(Runbook.ORDER);
     List<String> wrong = new ArrayList<>();
     // The packaged programs are the ones of this build; rehearse must not build again.
     Files.setLastModifiedTime(
@@ -60,7 +47,7 @@ final class RunbooksIT {
     try (Simulator simulator = Simulator.start(0, InstantSource.system(), new SecureRandom())) {
       Performance performance = new Performance(place, environment(simulator));
       String before = "nothing";
-      for (String name : ORDER) {
+      for (String name : Runbook.ORDER) {
         Path file = PAGES.resolve(name + ".md");
         Runbook page = Runbook.read(file);
         assertThat(page.lines()).contains("<!-- begins: after " + before + " -->");
