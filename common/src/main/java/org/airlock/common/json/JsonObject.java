@@ -19,6 +19,13 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
     return Optional.ofNullable(members.get(name));
   }
 
+  /** The text of a member; empty when there is no such member or it is no text. */
+  public Optional<String> findText(String name) {
+    return find(name)
+        .filter(JsonString.class::isInstance)
+        .map(value -> ((JsonString) value).value());
+  }
+
   public static Builder builder() {
     return new Builder();
   }

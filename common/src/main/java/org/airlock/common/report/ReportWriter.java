@@ -47,6 +47,7 @@ public final class ReportWriter {
   public static Outline of(VerifiedEvidence evidence) {
     ReportWriter writer = new ReportWriter(evidence);
     VerifiedPackage first = evidence.packages().get(0);
+    SignedPapers papers = new SignedPapers(evidence, writer.story);
     return new Outline(
         "Key ceremony " + writer.story.ceremony,
         first.manifest().environment(),
@@ -59,8 +60,8 @@ public final class ReportWriter {
             writer.keys(),
             writer.controls(),
             writer.deviations(),
-            new SignedPapers(evidence, writer.story).machines(),
-            new SignedPapers(evidence, writer.story).forms(),
+            papers.machines(),
+            papers.forms(),
             writer.limitations(),
             Glossary.section()));
   }

@@ -9,7 +9,6 @@ import org.airlock.common.evidence.VerifiedPackage;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.json.JsonArray;
 import org.airlock.common.json.JsonObject;
-import org.airlock.common.json.JsonString;
 import org.airlock.common.json.JsonValue;
 import org.airlock.common.json.StrictJson;
 
@@ -115,9 +114,6 @@ final class SignedPapers {
   }
 
   private static String text(JsonObject json, String name) {
-    return json.find(name)
-        .filter(JsonString.class::isInstance)
-        .map(value -> ((JsonString) value).value())
-        .orElse("");
+    return json.findText(name).orElse("");
   }
 }

@@ -20,7 +20,6 @@ import org.airlock.common.evidence.Side;
 import org.airlock.common.evidence.VerifiedPackage;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.json.JsonObject;
-import org.airlock.common.json.JsonString;
 import org.airlock.common.json.StrictJson;
 import org.airlock.common.payload.ImportReceipt;
 
@@ -106,10 +105,7 @@ final class Timeline {
   }
 
   private static String text(JsonObject json, String name) {
-    return json.find(name)
-        .filter(JsonString.class::isInstance)
-        .map(value -> ((JsonString) value).value())
-        .orElse("");
+    return json.findText(name).orElse("");
   }
 
   private void nameGaps() {

@@ -42,6 +42,9 @@ public final class Sitting implements AutoCloseable {
   /** The fact that names the step of a guided ceremony. */
   public static final String SCRIPT_STEP = "script-step";
 
+  /** The event that says which line on paper this store was compared with. */
+  public static final String PAPER_COMPARED = "paper-compared";
+
   private static final int LONGEST_CEREMONY_ID = 40;
 
   private final Workplace workplace;
@@ -255,7 +258,7 @@ public final class Sitting implements AutoCloseable {
   private void compare(PaperHead paper) {
     long since = new HeadOnPaper(store.events(), store.head()).linesSince(paper);
     store.append(
-        event("paper-compared")
+        event(PAPER_COMPARED)
             .held(Control.HEAD_ON_PAPER)
             .fact("line", paper.seq())
             .fact("lines-since", since));

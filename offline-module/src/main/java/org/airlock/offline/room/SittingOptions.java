@@ -21,10 +21,8 @@ public final class SittingOptions {
   @Option(
       names = "--head",
       paramLabel = "LINE:SHA256",
-      description = {
-        "Head from the paper of the ceremony before: the line's number and its 64 hex digits, or number and all 32 words in one",
-        "argument. Refused when this store does not have that line: it is an older copy, was cut off, or is a fork."
-      })
+      description =
+          "Head from the paper of the ceremony before: the line's number and its 64 hex digits, or number and all 32 words in one argument. Refused when this store does not have that line.")
   private @Nullable String head;
 
   String ceremony() {

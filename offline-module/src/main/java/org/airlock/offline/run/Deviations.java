@@ -92,18 +92,20 @@ final class Deviations {
             .fact("decision", decision.code());
     if (decision == Decision.STOP) {
       List<String> anybody = today.assignments().stream().map(Assignment::person).toList();
-      draft.fact("decided-by", person("deviation:who", "Who stops? Identifier:", anybody));
+      draft.fact("decided-by", person(people, "deviation:who", "Who stops? Identifier:", anybody));
     } else {
       draft
           .fact(
               "decided-by",
               person(
+                  people,
                   "deviation:who",
                   "The administrator decides so; type the identifier:",
                   today.in(Duty.ADMINISTRATOR)))
           .fact(
               "agreed-by",
               person(
+                  people,
                   "deviation:agreed",
                   "The witness agrees; type the identifier:",
                   today.in(Duty.WITNESS)));
@@ -114,7 +116,8 @@ final class Deviations {
     return decision;
   }
 
-  private String person(String id, String question, List<String> allowed) {
+  /** One of those who may decide, by identifier. */
+  static String person(Console people, String id, String question, List<String> allowed) {
     return Answers.asked(
         people,
         new Prompt(id, question),

@@ -23,7 +23,6 @@ import org.airlock.offline.room.Sitting;
  * first one looks like a store that had none. Control {@code HEAD-ON-PAPER}.
  */
 final class EarlierPaper {
-  static final String COMPARED = "paper-compared";
   private static final String NONE = "none";
   private static final String LOST = "lost";
   private static final String FROM = "the script of the ceremony before";
@@ -69,7 +68,7 @@ final class EarlierPaper {
         Answers.asked(
             people, new Prompt("paper-head", "Line number, none or lost:"), this::problem);
     switch (answer) {
-      case NONE -> sitting.store().append(sitting.event(COMPARED).fact("line", NONE));
+      case NONE -> sitting.store().append(sitting.event(Sitting.PAPER_COMPARED).fact("line", NONE));
       case LOST -> decideWithout(plan);
       default -> compare(Long.parseLong(answer));
     }
@@ -117,7 +116,7 @@ final class EarlierPaper {
         .store()
         .append(
             sitting
-                .event(COMPARED)
+                .event(Sitting.PAPER_COMPARED)
                 .held(Control.HEAD_ON_PAPER)
                 .fact("line", line)
                 .fact("lines-since", since.size()));
@@ -165,11 +164,10 @@ final class EarlierPaper {
   }
 
   private String person(String id, CeremonyPlan plan, Duty duty) {
-    List<String> may = RunOpening.mayBe(plan, duty);
-    return Answers.asked(
+    return Deviations.person(
         people,
-        new Prompt(id, duty.code() + ": go on without the paper? Type your identifier:"),
-        typed ->
-            may.contains(typed) ? "" : "That is for " + String.join(" or ", may) + " to type.");
+        id,
+        duty.code() + ": go on without the paper? Type your identifier:",
+        RunOpening.mayBe(plan, duty));
   }
 }
