@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.SecretBytes;
+import org.airlock.common.failure.Failure;
 import org.airlock.offline.room.CardFile;
 import org.airlock.offline.sealing.EscrowKeys;
 import org.airlock.offline.sealing.Sealing;
@@ -23,6 +26,9 @@ import org.airlock.offline.slip39.Slip39;
  * both machines and on the stick.
  */
 final class Aftermath {
+  /** Where custodians keep what they were handed: the first set, and the one of a resharing. */
+  private static final List<String> CARD_SETS = List.of("cards", "cards2");
+
   private final Stage stage;
   private final List<Player> signers;
 
@@ -52,19 +58,15 @@ final class Aftermath {
                 player.passphrase().getBytes(StandardCharsets.US_ASCII)));
     scan.addSecret("AWS secret access key", ascii(stage.credentials().secretAccessKey()));
     scan.addSecret("AWS session token", ascii(stage.credentials().sessionToken()));
-    List<Path> cards = cards();
-    for (Path card : cards) {
-      scan.addWords("share of " + card.getName(card.getNameCount() - 2), words(card));
-    }
-    try (SecretBytes escrowKey = escrowKey(cards)) {
-      scan.addSecret("escrow key", escrowKey.exposeSecretArray());
-      for (Path sealed : sealedFiles()) {
-        try (SecretBytes material = unseal(sealed, escrowKey)) {
-          scan.addSecret(
-              "material of " + sealed.getName(sealed.getNameCount() - 2),
-              material.exposeSecretArray());
-        }
+    Set<Path> unopened = new LinkedHashSet<>(sealedFiles());
+    for (String set : CARD_SETS) {
+      List<Path> cards = cards(set);
+      if (!cards.isEmpty()) {
+        addSet(scan, cards, unopened);
       }
+    }
+    if (!unopened.isEmpty()) {
+      throw new Broken("no set of cards opens " + unopened);
     }
     List<String> found = new ArrayList<>();
     int files = 0;
@@ -83,12 +85,36 @@ final class Aftermath {
         (int) scan.search(stage.path("cards")).stream().distinct().count());
   }
 
+  /** Adds the shares, their escrow key, and the materials it opens. */
+  private static void addSet(SecretScan scan, List<Path> cards, Set<Path> unopened) {
+    for (Path card : cards) {
+      scan.addWords("share of " + card.getName(card.getNameCount() - 2), words(card));
+    }
+    try (SecretBytes escrowKey = escrowKey(cards)) {
+      scan.addSecret("escrow key", escrowKey.exposeSecretArray());
+      unopened.removeIf(
+          file -> {
+            try (SecretBytes material = unseal(file, escrowKey)) {
+              scan.addSecret(
+                  "material of " + file.getName(file.getNameCount() - 2),
+                  material.exposeSecretArray());
+              return true;
+            } catch (Failure otherSet) {
+              return false;
+            }
+          });
+    }
+  }
+
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  List<Path> cards() {
-    try (Stream<Path> files = Files.walk(stage.path("cards"))) {
+  private List<Path> cards(String set) {
+    if (!Files.isDirectory(stage.path(set))) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(stage.path(set))) {
       return files
           .filter(file -> file.getFileName().toString().startsWith("share-"))
           .sorted()

@@ -60,7 +60,7 @@ final class FileFaults {
         FaultCard.of("swapped-sticks")
             .happens("the importer is given the stick with the request instead of the answer")
             .proves("a file of another kind is named, and nothing is sent")
-            .endsWith(3)
+            .endsWith(4)
             .card(
                 "name the wrapped-material file",
                 table -> {

@@ -24,20 +24,28 @@ final class KmsFaults {
             .happens("the key's ARN is typed with another Region")
             .proves("a key that is not there is named before any token is fetched")
             .caughtBy(Control.KEY_STATE)
-            .card("compare the ARN's Region and account with the endpoint", table -> ask(table, "eu-central-1", "us-east-1"), FaultTable::afresh));
+            .card(
+                "compare the ARN's Region and account with the endpoint",
+                table -> ask(table, "eu-central-1", "us-east-1"),
+                FaultTable::afresh));
     cards.add(
         FaultCard.of("wrong-account")
             .happens("the key's ARN is typed with another account")
             .proves("a key of another account is not taken for ours")
-            .endsWith(3)
+            .endsWith(5)
             .card(
-                "REMEDY", table -> ask(table, "111122223333", "444455556666"), FaultTable::afresh));
+                "compare the ARN's account with your credentials",
+                table -> ask(table, "111122223333", "444455556666"),
+                FaultTable::afresh));
     cards.add(
         FaultCard.of("no-expiry-decided")
             .happens("nobody said whether the material expires")
             .proves("no default decides about the end of a key")
             .caughtBy(Control.EXPIRY_EXPLICIT)
-            .card("say --no-expiry, or --valid-to with an instant", KmsFaults::askWithoutExpiry, FaultTable::afresh));
+            .card(
+                "say --no-expiry, or --valid-to with an instant",
+                KmsFaults::askWithoutExpiry,
+                FaultTable::afresh));
     cards.add(
         FaultCard.of("pending-deletion")
             .happens("somebody schedules the KMS key for deletion before the import")
@@ -59,25 +67,33 @@ final class KmsFaults {
             .happens("the material was deleted, and the plan names another one for this key")
             .proves("a key never gets other material than its own")
             .caughtBy(Control.SAME_MATERIAL)
-            .card("REMEDY", KmsFaults::otherMaterial, FaultTable::afresh));
+            .card(
+                "look in 'material list' for the passport with digest",
+                KmsFaults::otherMaterial,
+                FaultTable::afresh));
     cards.add(
         coped("lost-reply", "KMS takes the material and its answer is lost")
             .proves("the importer finds out, and imports nothing twice")
             .endsWith(0)
-            .card("REMEDY", table -> during(table, Fault.dropImportReply(1)), KmsFaults::imported));
+            .card(
+                "the import had taken place; no second one is sent",
+                table -> during(table, Fault.dropImportReply(1)),
+                KmsFaults::imported));
     cards.add(
         coped("throttling", "AWS wants fewer requests")
             .proves("everything takes longer, and nothing is done twice")
             .endsWith(0)
             .card(
-                "REMEDY", table -> during(table, Fault.throttle(IMPORT, 2)), KmsFaults::imported));
+                "imported, Enabled",
+                table -> during(table, Fault.throttle(IMPORT, 2)),
+                KmsFaults::imported));
     cards.add(
         FaultCard.of("kms-500")
             .happens("AWS answers with internal errors, again and again")
             .proves("the importer gives up with a word, and the same command goes on later")
             .endsWith(6)
             .card(
-                "REMEDY",
+                "run the same command again: it asks KMS once more before it sends anything",
                 table ->
                     during(
                         table,
@@ -95,13 +111,13 @@ final class KmsFaults {
             .happens("the environment points the importer at another server")
             .proves("the importer speaks with the servers of the roster only")
             .caughtBy(Control.ENDPOINT_TRUSTED)
-            .card("REMEDY", KmsFaults::elsewhere, FaultTable::afresh));
+            .card("remove this setting to use", KmsFaults::elsewhere, FaultTable::afresh));
     cards.add(
         FaultCard.of("substituted-wrapping-key")
             .happens("the wrapping key in the request is not the one on the operators' paper")
             .proves("material is not wrapped for a key that nobody compared")
             .caughtBy(Control.WRAPPING_KEY_WORDS)
-            .card("REMEDY", KmsFaults::otherWords, FaultTable::onward));
+            .card("stop and treat it as an attack", KmsFaults::otherWords, FaultTable::onward));
     return cards;
   }
 

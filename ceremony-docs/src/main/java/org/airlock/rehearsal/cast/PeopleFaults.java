@@ -22,7 +22,7 @@ final class PeopleFaults {
             .proves("one person alone cannot ask")
             .caughtBy(Control.SIGNATURES)
             .card(
-                "REMEDY",
+                "let another import operator run 'importer countersign",
                 table -> {
                   table.acts.tryRequest(0, FaultTable.AGAIN, table.key, Expiry.never());
                   ImportRequest alone = FaultFiles.request(table, lone());
@@ -52,7 +52,7 @@ final class PeopleFaults {
             .proves("two signatures are two people")
             .caughtBy(Control.SIGNATURES)
             .card(
-                "REMEDY",
+                "roles on the roster: operator",
                 table -> table.acts.wrapAlone(Stage.ANY, FaultTable.CEREMONY, table.request()),
                 FaultTable::onward),
         FaultCard.of("unapproved-roster")
@@ -60,7 +60,7 @@ final class PeopleFaults {
             .proves("one person cannot change who may act")
             .caughtBy(Control.SIGNATURES)
             .card(
-                "REMEDY",
+                "let them run 'roster sign'",
                 table -> {
                   nextRoster(table, Player.SECOND_IMPORT_OPERATOR);
                   sign(table, "vera");
@@ -75,7 +75,7 @@ final class PeopleFaults {
             .proves("an older list of people is never taken again")
             .caughtBy(Control.ROSTER_CHAIN)
             .card(
-                "REMEDY",
+                "this machine already has a newer roster; an older one is never accepted",
                 table -> {
                   accepted(table, Player.SECOND_IMPORT_OPERATOR);
                   return update(table, Stage.ANY, FIRST);
@@ -86,7 +86,7 @@ final class PeopleFaults {
             .proves("a key that is on no roster opens nothing")
             .caughtBy(Control.SIGNATURES)
             .card(
-                "REMEDY",
+                "use the key that was enrolled, or enrol this one with a new roster version",
                 table -> {
                   table.request();
                   accepted(table, Player.WITNESS);
@@ -97,7 +97,10 @@ final class PeopleFaults {
             .happens("a card made for rehearsals is put on a production roster")
             .proves("rehearsal and production never mix")
             .caughtBy(Control.ENVIRONMENT_MATCH)
-            .card("REMEDY", table -> production(table, Stage.ANY), FaultTable::onward));
+            .card(
+                "a key serves one of the two; create another identity",
+                table -> production(table, Stage.ANY),
+                FaultTable::onward));
   }
 
   private static String lone() {

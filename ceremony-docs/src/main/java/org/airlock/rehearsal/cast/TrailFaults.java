@@ -13,7 +13,11 @@ import org.airlock.common.transcript.TranscriptFile;
 
 /** Records that somebody changed. */
 final class TrailFaults {
-  private static final String LOG = "offline/store/transcript.jsonl";
+  private static final String STORE = "offline/store";
+  private static final String LOG = STORE + "/transcript.jsonl";
+
+  /** The copy in the safe. */
+  private static final String KEPT = "offline/kept";
 
   private TrailFaults() {}
 
@@ -24,7 +28,7 @@ final class TrailFaults {
             .proves("a changed record is found when the store is next opened")
             .endsWith(4)
             .card(
-                "REMEDY",
+                "keep the file as evidence and go on from the last trusted copy",
                 table -> {
                   byte[] right = FaultFiles.read(table, LOG);
                   try {
@@ -40,34 +44,42 @@ final class TrailFaults {
             .proves("the head on paper finds a transcript that was cut")
             .caughtBy(Control.HEAD_ON_PAPER)
             .card(
-                "REMEDY",
+                "if it is right, use nothing of this store, find the other one",
                 table -> {
                   table.request();
+                  FaultFiles.copy(table.stage().path(STORE), table.stage().path(KEPT));
                   byte[] right = FaultFiles.read(table, LOG);
-                  String paper = head(right);
-                  try {
-                    FaultFiles.write(table, LOG, withoutLastLine(right));
-                    return wrapWithPaper(table, paper);
-                  } finally {
-                    FaultFiles.write(table, LOG, right);
-                  }
+                  FaultFiles.write(table, LOG, withoutLastLine(right));
+                  return wrapWithPaper(table, head(right));
                 },
-                FaultTable::onward),
+                table -> {
+                  keptStore(table);
+                  table.onward();
+                }),
         FaultCard.of("rolled-back-store")
             .happens("the store was replaced by the copy from before the last ceremony")
             .proves("the head on paper finds an older store")
             .caughtBy(Control.HEAD_ON_PAPER)
-            .card("REMEDY", TrailFaults::rolledBack, TrailFaults::rightStore),
+            .card(
+                "if it is right, use nothing of this store, find the one that has line",
+                TrailFaults::rolledBack,
+                TrailFaults::rightStore),
         FaultCard.of("altered-receipt")
             .happens("the receipt was changed before it came to the archive")
             .proves("a receipt counts only with the signatures over what it says")
             .caughtBy(Control.SIGNATURES)
-            .card("REMEDY", TrailFaults::alteredReceipt, FaultTable::offlineStoreOpens),
+            .card(
+                "if the file was changed on the way, take it again",
+                TrailFaults::alteredReceipt,
+                FaultTable::offlineStoreOpens),
         FaultCard.of("altered-evidence")
             .happens("a file of the evidence was changed after it was signed")
             .proves("evidence is exactly what was signed")
             .caughtBy(Control.EVIDENCE_FILES)
-            .card("REMEDY", TrailFaults::alteredEvidence, TrailFaults::evidenceAgain));
+            .card(
+                "keep it as it is and take the package again from where it was made",
+                TrailFaults::alteredEvidence,
+                TrailFaults::evidenceAgain));
   }
 
   private static byte[] changed(FaultTable table, byte[] log) {
@@ -100,21 +112,24 @@ final class TrailFaults {
   }
 
   private static Stage.Outcome rolledBack(FaultTable table) {
-    Path store = table.stage().path("offline/store");
+    Path store = table.stage().path(STORE);
     Path older = table.stage().path("offline/older");
-    Path newer = table.stage().path("offline/newer");
     FaultFiles.copy(store, older);
     table.wrapped();
     String paper = head(FaultFiles.read(table, LOG));
-    FaultFiles.copy(store, newer);
+    FaultFiles.copy(store, table.stage().path(KEPT));
     FaultFiles.copy(older, store);
     return wrapWithPaper(table, paper);
   }
 
   private static void rightStore(FaultTable table) {
-    FaultFiles.copy(table.stage().path("offline/newer"), table.stage().path("offline/store"));
+    keptStore(table);
     table.offlineStoreOpens();
     table.importNow();
+  }
+
+  private static void keptStore(FaultTable table) {
+    FaultFiles.copy(table.stage().path(KEPT), table.stage().path(STORE));
   }
 
   private static Stage.Outcome alteredReceipt(FaultTable table) {

@@ -250,7 +250,7 @@ final class KmsErrors {
         case "AccessDeniedException", "AccessDenied" ->
             environment(
                 "AWS denies the action " + call.action(),
-                "allow "
+                "compare the ARN's account with your credentials; if they agree, allow "
                     + call.action()
                     + " on this key to your role, in key policy, IAM and VPC endpoint policy"
                     + " ('importer policy' prints the least); condition keys we sent: "
