@@ -35,6 +35,16 @@ final class FaultFiles {
   static void mistype(FaultTable table, String card, int index) {
     List<String> words = new ArrayList<>(Aftermath.words(table.stage().path(card)));
     words.set(index, words.get(index).equals("academic") ? "acid" : "academic");
+    writeWords(table, card, words);
+  }
+
+  /** Leaves the last words out. */
+  static void forget(FaultTable table, String card, int last) {
+    List<String> words = Aftermath.words(table.stage().path(card));
+    writeWords(table, card, words.subList(0, words.size() - last));
+  }
+
+  private static void writeWords(FaultTable table, String card, List<String> words) {
     write(table, card, (String.join(" ", words) + "\n").getBytes(StandardCharsets.US_ASCII));
   }
 

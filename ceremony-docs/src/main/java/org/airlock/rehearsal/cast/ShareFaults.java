@@ -8,6 +8,7 @@ import org.airlock.common.kms.Expiry;
 final class ShareFaults {
   private static final int FIRST_OF_THE_SECRET = 4;
   private static final int WORDS_OF_THE_SECRET = 29;
+  private static final int MOST_FORGOTTEN = 8;
 
   private ShareFaults() {}
 
@@ -50,8 +51,9 @@ final class ShareFaults {
                 .happens("the last words of a share were never written down")
                 .proves("a share that is too short is named as such")
                 .caughtBy(Control.SHARE_CHECKSUM),
-            "type it again from the card, in full",
-            (table, card) -> FaultFiles.cut(table, card, 4 + table.luck.nextInt(4))),
+            "look for a word missing or written twice",
+            (table, card) ->
+                FaultFiles.forget(table, card, 1 + table.luck.nextInt(MOST_FORGOTTEN))),
         FaultCard.of("share-of-last-generation")
             .happens("after a resharing the custodians bring their old cards")
             .proves("shares of a superseded set open nothing")

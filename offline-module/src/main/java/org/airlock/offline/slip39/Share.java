@@ -6,6 +6,7 @@ import static org.airlock.offline.slip39.ShareProblem.INVALID_PADDING;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import java.util.List;
+import java.util.Set;
 import org.airlock.common.bytes.SecretBytes;
 
 /**
@@ -21,6 +22,9 @@ public final class Share implements AutoCloseable {
   public static final int MIN_VALUE_BYTES = 16;
 
   static final int MIN_WORDS = 20;
+  private static final Set<Integer> USUAL_WORD_COUNTS = Set.of(wordCount(16), wordCount(32));
+  private static final String USUAL_LENGTHS =
+      "a share of a 256-bit secret has 33 words, of a 128-bit secret 20: look for a word missing or written twice";
   private static final int BITS_PER_WORD = 10;
   private static final int OVERHEAD_WORDS = ShareHeader.WORDS + Rs1024.CHECKSUM_WORDS;
 
@@ -76,9 +80,7 @@ public final class Share implements AutoCloseable {
     int valueBits = BITS_PER_WORD * (words - OVERHEAD_WORDS);
     if (words < MIN_WORDS || valueBits % 16 > 8) {
       throw ShareException.of(
-          INVALID_LENGTH,
-          "it has " + words + " words, and no share has that many",
-          "a share of a 256-bit secret has 33 words, of a 128-bit secret 20: look for a word missing or written twice");
+          INVALID_LENGTH, "it has " + words + " words, and no share has that many", USUAL_LENGTHS);
     }
     return valueBits % 16;
   }
@@ -97,7 +99,12 @@ public final class Share implements AutoCloseable {
     List<Integer> suspects = Rs1024.suspects(words, extendable);
     ShareException wrong =
         ShareException.ofWords(
-            INVALID_CHECKSUM, suspects, checksumVerdict(suspects), retypeHint(suspects));
+            INVALID_CHECKSUM,
+            suspects,
+            checksumVerdict(suspects),
+            USUAL_WORD_COUNTS.contains(words.length)
+                ? retypeHint(suspects)
+                : "it has " + words.length + " words; " + USUAL_LENGTHS);
     throw suspects.size() == 1 && suspects.get(0) <= ShareHeader.WORDS
         ? wrong.withHeaderWord(words[suspects.get(0) - 1])
         : wrong;

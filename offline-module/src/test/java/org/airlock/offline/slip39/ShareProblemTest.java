@@ -77,6 +77,19 @@ class ShareProblemTest {
         "a share of a 256-bit secret has 33 words, of a 128-bit secret 20: look for a word missing or written twice");
   }
 
+  /**
+   * 23 words are a share of a 144-bit secret, which nobody makes: more likely words are missing.
+   */
+  @Test
+  void combine_unusualLength_isPointedAt() {
+    assertShown(
+        () -> Fixtures.combine(List.of(FIRST + " academic acid acne"), ""),
+        INVALID_CHECKSUM,
+        Control.SHARE_CHECKSUM,
+        "share 1: the checksum does not match, and no single word explains it",
+        "it has 23 words; a share of a 256-bit secret has 33 words, of a 128-bit secret 20: look for a word missing or written twice");
+  }
+
   @Test
   void combine_oneWrongWord_isLocated() {
     int[] words = ShareWords.parse(FIRST.toCharArray());
