@@ -234,13 +234,17 @@ class Kit(unittest.TestCase):
         _, (code, said, _) = self.restore(more=given())
         self.assertEqual(code, 0)
         self.assertIn('agrees       fingerprint, MAC of a challenge\n', said)
+        self.assertNotIn('note', said)
+        os.remove(os.path.join(self.memory.name, 'm.bin'))
+        passport['sealedDigest'] = '00' * 32
+        _, (code, said, _) = self.restore(more=given())
+        self.assertEqual(code, 0)
+        self.assertIn('note         the passport was signed with another sealed file', said)
+        self.assertIn('agrees       fingerprint, MAC of a challenge\n', said)
         os.remove(os.path.join(self.memory.name, 'm.bin'))
         passport['macs'][0]['mac'] = '00' * 32
         _, (code, _, said) = self.restore(more=given())
         self.assertIn('the material is not the one of the passport: MAC of a challenge is 775c', said)
-        passport['sealedDigest'] = '00' * 32
-        self.refused(self.restore(more=given()), 'sealed: is not the sealed file of the passport',
-                     'take the sealed file and the passport of the same material')
         self.refused(self.restore(more=['--passport', self.file('p', 'no')]), 'p: is not a signed record',
                      'name the .dsse.json file, or use the printed values')
         self.refused(self.restore(fingerprint=''), 'there is nothing to compare the material with',
@@ -418,6 +422,8 @@ class Page(unittest.TestCase):
         if not PAGE:
             raise unittest.SkipTest('the page is not asked for')
         cls.cases = list(slip39_cases())
+        cls.place = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.place.cleanup)
         plain = {'sealed': 'M-1 1/1 ' + VECTOR['sealed'], 'spec': VECTOR['keySpec'], 'fingerprint': VECTOR['fingerprint'],
                  'kcv': VECTOR['kcvCmac']}
         with open(os.path.join(KIT, 'vectors', 'sealed-lines.txt')) as file:
@@ -433,6 +439,7 @@ class Page(unittest.TestCase):
             dict(plain, shares=good, sealed='M-1 1/1 AAAA\nM-2 1/1 AAAA'), dict(plain, shares=good, sealed='M-1 2/2 AAAA'),
             dict(plain, shares=good, sealed='hello'), dict(plain, shares=good, passport=os.path.join(KIT, 'vectors', 'vectors.json')),
             dict(plain, shares='\n\n'.join(OTHER_PAIR)),
+            dict(plain, shares=good, passport=cls.reshared_passport()),
             {'call': "Object.defineProperty(crypto, 'subtle', {value: undefined}); selfTest().catch(told)"}]
         combine = """(async () => { const results = [];
             for (const [, mnemonics, passphrase] of %s) {
@@ -447,6 +454,15 @@ class Page(unittest.TestCase):
             raise AssertionError(done.stderr)
         cls.answer = json.loads(done.stdout)
         cls.said = [result if isinstance(result, str) else result['verdict'] for result in cls.answer['results'][1:]]
+
+    @classmethod
+    def reshared_passport(cls):
+        passport = {'keySpec': VECTOR['keySpec'], 'fingerprint': VECTOR['fingerprint'], 'kcvCmac': VECTOR['kcvCmac'],
+                    'sealedDigest': '00' * 32}
+        path = os.path.join(cls.place.name, 'passport.dsse.json')
+        with open(path, 'w') as file:
+            json.dump({'payload': base64.b64encode(json.dumps(passport).encode()).decode()}, file)
+        return path
 
     def test_page_tests_itself_asks_for_nothing_and_complains_of_nothing(self):
         self.assertEqual(self.answer['selfTest'],
@@ -485,7 +501,9 @@ class Page(unittest.TestCase):
         self.assertIn('error: sealed file: holds a line that is no QR text and no numbered line of hex digits\nhint:', said[11])
         self.assertIn('error: vectors.json: is not a signed record\nhint:  choose the .dsse.json file', said[12])
         self.assertRegex(said[13], '^error: sealed file: is sealed under escrow key f435 317f .*; the shares give .*\nhint:  bring the cards')
-        self.assertEqual(said[14], 'error: this browser offers no cryptography here (crypto.subtle is missing)\n'
+        self.assertIn('\nnote         the passport was signed with another sealed file', said[14])
+        self.assertIn('agrees       fingerprint, kcvCmac\nRESTORED     SYMMETRIC_DEFAULT, 32 bytes\n', said[14])
+        self.assertEqual(said[15], 'error: this browser offers no cryptography here (crypto.subtle is missing)\n'
                                    'hint:  open the page from disk (file://) in Chromium or Firefox, or use recover.py')
 
 

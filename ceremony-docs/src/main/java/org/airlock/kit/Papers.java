@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** What people read: documents where their links lead, both word lists, and every licence. */
+/**
+ * What people read: documents where their links lead, both word lists, and every licence; and the
+ * checkers and the recovery programs that stand beside the documents.
+ */
 final class Papers {
   private static final String RESOURCES = "offline-module/src/main/resources/org/airlock/offline/";
 
@@ -41,7 +44,9 @@ final class Papers {
     Path documents = sources.resolve("ceremony-docs");
     for (Path document : below(documents)) {
       String name = documents.relativize(document).toString();
-      if (name.endsWith(".md") && !name.startsWith("src/") && !name.startsWith("target/")) {
+      boolean built = name.startsWith("src/") || name.startsWith("target/");
+      boolean program = name.startsWith("recovery-kit/") || name.startsWith("verify/");
+      if (!built && (name.endsWith(".md") || program) && !name.contains("/__pycache__/")) {
         folder.copy(document, "documents/ceremony-docs/" + name);
       }
     }

@@ -163,6 +163,16 @@ final class KitIT {
     assertThat(Files.readAllLines(kit.resolve("words/pgp-words.txt"))).hasSizeGreaterThan(255);
   }
 
+  @Test
+  void recoveryKitAndCheckers_areBesideTheDocuments() {
+    Path documents = kit.resolve("documents/ceremony-docs");
+    Path recovery = documents.resolve("recovery-kit");
+    Outside.Result listed = Outside.run(recovery, "sha256sum", "-c", "--quiet", "SHA256SUMS");
+    assertThat(listed.exitCode()).as(listed.text()).isZero();
+    assertThat(documents.resolve("verify/verify.sh")).isNotEmptyFile();
+    assertThat(documents.resolve("verify/verify.html")).isNotEmptyFile();
+  }
+
   /** The launcher's last command, run with an archive that must fit. */
   private Outside.Result withArchiveDemanded() {
     Outside.Result traced =

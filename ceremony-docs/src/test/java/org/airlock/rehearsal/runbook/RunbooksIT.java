@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.airlock.common.identity.Identity;
 import org.airlock.common.identity.IdentityKeyFile;
 import org.airlock.common.identity.QuickKeyFiles;
+import org.airlock.rehearsal.cast.SecretsOfPeople;
 import org.airlock.rehearsal.simulator.Simulator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class RunbooksIT {
   private static final Path ROOT = Path.of(System.getProperty("airlock.root"));
   private static final Path PAGES = ROOT.resolve("ceremony-docs/runbooks");
+  private static final List<String> SIGNERS =
+      List.of("anna", "wim", "vera", "aude", "ines", "ivan");
   private static final boolean WRITE = "write".equals(System.getProperty("airlock.pages"));
 
   @TempDir private Path place;
@@ -63,6 +66,9 @@ final class RunbooksIT {
         }
         if (name.equals("enrolment")) {
           unlockQuickly();
+        }
+        if (name.equals("reimport")) {
+          evidenceHoldsNoSecret();
         }
         before = name;
       }
@@ -189,11 +195,26 @@ final class RunbooksIT {
         .toAbsolutePath();
   }
 
+  /** Before the cards of the first set are destroyed. */
+  private void evidenceHoldsNoSecret() throws IOException {
+    Map<String, String> passphrases = new HashMap<>();
+    SIGNERS.forEach(person -> passphrases.put(person, passphrase(person)));
+    SecretsOfPeople secrets =
+        new SecretsOfPeople(passphrases, place.resolve("cards"), place.resolve("offline/material"));
+    assertThat(secrets.secrets()).isGreaterThanOrEqualTo(SIGNERS.size() + 3 + 2);
+    assertThat(secrets.in(place.resolve("evidence-003"))).isEmpty();
+    assertThat(secrets.in(place.resolve("evidence-008"))).isEmpty();
+  }
+
+  private static String passphrase(String person) {
+    return "six words that " + person + " remembers well";
+  }
+
   /** The rounds of key derivation are tested elsewhere; here they would only take time. */
   private void unlockQuickly() throws IOException {
-    for (String person : List.of("anna", "wim", "vera", "aude", "ines", "ivan")) {
+    for (String person : SIGNERS) {
       Path file = place.resolve("people/" + person + ".key.pem");
-      String passphrase = "six words that " + person + " remembers well";
+      String passphrase = passphrase(person);
       try (InputStream in = Files.newInputStream(file);
           Identity key = IdentityKeyFile.read(in, passphrase.toCharArray(), person)) {
         try (OutputStream out = Files.newOutputStream(file)) {

@@ -10,20 +10,23 @@ import java.util.stream.Collectors;
 
 /**
  * What was on the screen against what the page promises. {@code …} in a line stands for any
- * characters, at least one; {@code … 24 lines} stands for exactly so many lines. Everything else
- * must be there, and nothing more.
+ * characters, at least one; {@code … 24 lines} stands for exactly so many lines. A line that says
+ * only that a program waits counts once, however often it was shown. Everything else must be there,
+ * and nothing more.
  */
 final class Screen {
   static final String ANY = "…";
 
   private static final Pattern MANY = Pattern.compile("… ([1-9][0-9]{0,3}) lines");
   private static final String WHOLE = "\n";
+  private static final String WAITING = "KMS is rotating; looking again in ";
 
   private Screen() {}
 
   /** The first difference, in words; empty when the screen is the promised one. */
-  static Optional<String> difference(List<String> promised, List<String> shown) {
+  static Optional<String> difference(List<String> promised, List<String> screen) {
     List<String> expected = expanded(promised);
+    List<String> shown = waitingOnce(screen);
     for (int i = 0; i < Math.max(expected.size(), shown.size()); i++) {
       if (i >= expected.size() || i >= shown.size() || !line(expected.get(i), shown.get(i))) {
         return Optional.of(
@@ -37,6 +40,20 @@ final class Screen {
       }
     }
     return Optional.empty();
+  }
+
+  private static List<String> waitingOnce(List<String> screen) {
+    List<String> once = new ArrayList<>();
+    for (String line : screen) {
+      boolean again =
+          line.startsWith(WAITING)
+              && !once.isEmpty()
+              && once.get(once.size() - 1).startsWith(WAITING);
+      if (!again) {
+        once.add(line);
+      }
+    }
+    return once;
   }
 
   private static List<String> expanded(List<String> promised) {
@@ -66,7 +83,7 @@ final class Screen {
   /** The same screen with what differs from run to run replaced by {@link #ANY}. */
   static List<String> masked(List<String> shown) {
     List<String> masked = new ArrayList<>();
-    for (String line : shown) {
+    for (String line : waitingOnce(shown)) {
       if (line.matches(NUMBERED_WORDS)) {
         masked.add(
             line.replaceAll("([0-9]+) [A-Za-z.]+ *", "$1 … ")

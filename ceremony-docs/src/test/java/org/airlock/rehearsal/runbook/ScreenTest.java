@@ -35,6 +35,17 @@ final class ScreenTest {
   }
 
   @Test
+  void waiting_countsOnceAndMustBeThere() {
+    List<String> shown =
+        List.of(
+            "a", "KMS is rotating; looking again in 2 s", "KMS is rotating; looking again in 4 s");
+    assertThat(Screen.difference(List.of("a", "KMS is rotating; looking again in …"), shown))
+        .isEmpty();
+    assertThat(Screen.difference(List.of("a"), shown)).isPresent();
+    assertThat(Screen.masked(shown)).containsExactly("a", "KMS is rotating; looking again in …");
+  }
+
+  @Test
   void masked_keepsWhatIsTheSameEachTime() {
     assertThat(
             Screen.masked(

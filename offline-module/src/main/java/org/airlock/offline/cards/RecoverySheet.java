@@ -114,7 +114,8 @@ public final class RecoverySheet {
     flow.heading("Recovery without Airlock");
     flow.paragraph(
         "On a machine that has no network and no disk (a live system in memory), with at least two people. Replace what is in"
-            + " CAPITALS. Rehearse once a year with a rehearsal escrow.");
+            + " CAPITALS. Rehearse once a year with a rehearsal escrow. If the recovery kit is at hand (recovery.md, recover.py,"
+            + " recover.html), follow its four pages instead: it reads these cards and QR codes and compares the result.");
     flow.item(
         "1.",
         "Bring "
