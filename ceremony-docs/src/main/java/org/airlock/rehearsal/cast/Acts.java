@@ -564,14 +564,26 @@ final class Acts {
 
   /** The operator is the witness as well. */
   Stage.Outcome wrapAlone(int expectedExit, String ceremony, ImportRequest request) {
+    return wrapWitnessed(
+        expectedExit, ceremony, request, player(Player.OPERATOR).keyFile(), Map.of());
+  }
+
+  /** Somebody else than the usual witness sits down; {@code answers} are theirs. */
+  Stage.Outcome wrapWitnessed(
+      int expectedExit,
+      String ceremony,
+      ImportRequest request,
+      String keyFile,
+      Map<String, Object> answers) {
+    Map<String, Object> all = wrapAnswers(request, "carol", "chen");
+    all.putAll(answers);
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 wrapArguments(
                     requestFile(request), ceremony, request, MATERIAL, Expiry.never(), "usb")));
-    arguments.set(arguments.indexOf("--witness") + 1, player(Player.OPERATOR).keyFile());
-    return stage.ceremony(
-        expectedExit, wrapAnswers(request, "carol", "chen"), arguments.toArray(String[]::new));
+    arguments.set(arguments.indexOf("--witness") + 1, keyFile);
+    return stage.ceremony(expectedExit, all, arguments.toArray(String[]::new));
   }
 
   /** Wraps with the head of the last ceremony, as it stands on paper. */

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What goes wrong with files. */
 final class FaultFiles {
+  private static final int LETTERS_OF_A_SIGNATURE = 60;
+
   private FaultFiles() {}
 
   /** Where a request lies on the stick, relative to the stage. */
@@ -48,14 +50,14 @@ final class FaultFiles {
     write(table, card, (String.join(" ", words) + "\n").getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Changes one letter of the last signature, {@code offset} letters from its beginning. */
-  static void damageLastSignature(FaultTable table, String file, int offset) {
+  /** Changes one letter of the last signature. */
+  static void damageLastSignature(FaultTable table, String file) {
     String text = new String(read(table, file), StandardCharsets.UTF_8);
     int last = text.lastIndexOf("\"sig\"");
     if (last < 0) {
       throw new Broken(file + " has no signature to damage");
     }
-    int at = text.indexOf('"', last + 5) + 2 + offset;
+    int at = text.indexOf('"', last + 5) + 2 + table.luck.nextInt(LETTERS_OF_A_SIGNATURE);
     char other = text.charAt(at) == 'A' ? 'B' : 'A';
     write(
         table,

@@ -9,7 +9,6 @@ import org.airlock.common.store.RealDisk;
 
 /** Sticks, files, disks and power. */
 final class FileFaults {
-  private static final int LETTERS_OF_A_SIGNATURE = 60;
 
   /** Of wrap: before it, only the machine was examined; a cut there leaves nothing to tell. */
   private static final int WRITE_OF_WRAP_BEGUN = 4;
@@ -27,8 +26,7 @@ final class FileFaults {
             .card(
                 "if the file was changed on the way, take it again",
                 table -> {
-                  FaultFiles.damageLastSignature(
-                      table, table.requestFile(), table.luck.nextInt(LETTERS_OF_A_SIGNATURE));
+                  FaultFiles.damageLastSignature(table, table.requestFile());
                   return table.tryWrap();
                 },
                 FaultTable::afresh),
@@ -42,8 +40,7 @@ final class FileFaults {
                   String answer = table.wrapped();
                   byte[] right = FaultFiles.read(table, answer);
                   try {
-                    FaultFiles.damageLastSignature(
-                        table, answer, table.luck.nextInt(LETTERS_OF_A_SIGNATURE));
+                    FaultFiles.damageLastSignature(table, answer);
                     return table.tryImport();
                   } finally {
                     FaultFiles.write(table, answer, right);

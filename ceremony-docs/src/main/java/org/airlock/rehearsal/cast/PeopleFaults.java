@@ -11,6 +11,7 @@ import org.airlock.common.payload.ImportRequest;
 /** Rosters, roles and plans. */
 final class PeopleFaults {
   private static final String FIRST = "usb/roster-1.dsse.json";
+  private static final String NORAS_KEY = "people/nora/nora.key.pem";
   private static final String NEXT = "usb/roster-2.dsse.json";
 
   private PeopleFaults() {}
@@ -92,15 +93,25 @@ final class PeopleFaults {
                   accepted(table, Player.WITNESS);
                   return table.tryWrap();
                 },
-                FaultTable::offlineStoreOpens),
+                table -> {
+                  table.stage().importer(0, Map.of(), "roster", "update", NEXT);
+                  table.acts.wrapWitnessed(
+                      0,
+                      FaultTable.CEREMONY,
+                      table.request(),
+                      NORAS_KEY,
+                      Stage.answers(
+                          "passphrase:nora", table.acts.player(Player.WITNESS).passphrase()));
+                  table.importNow();
+                }),
         FaultCard.of("rehearsal-in-production")
             .happens("a card made for rehearsals is put on a production roster")
             .proves("rehearsal and production never mix")
             .caughtBy(Control.ENVIRONMENT_MATCH)
             .card(
                 "a key serves one of the two; create another identity",
-                table -> production(table, Stage.ANY),
-                FaultTable::onward));
+                table -> roster(table, Stage.ANY, "production"),
+                table -> roster(table, 0, "rehearsal")));
   }
 
   private static String lone() {
@@ -161,7 +172,7 @@ final class PeopleFaults {
             "sign",
             NEXT,
             "--identity",
-            "people/nora/nora.key.pem",
+            NORAS_KEY,
             "--quiet");
   }
 
@@ -192,7 +203,8 @@ final class PeopleFaults {
     return table.stage().ceremony(expectedExit, Map.of(), "roster", "update", roster);
   }
 
-  private static Stage.Outcome production(FaultTable table, int expectedExit) {
+  /** A first roster of everybody who signs, for one of the two environments. */
+  private static Stage.Outcome roster(FaultTable table, int expectedExit, String environment) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -201,7 +213,7 @@ final class PeopleFaults {
                 "--ceremony",
                 "KC-2026-008",
                 "--environment",
-                "production",
+                environment,
                 "--expires",
                 table.acts.now().plus(365, ChronoUnit.DAYS).toString()));
     for (Player player : table.acts.signers()) {

@@ -19,6 +19,8 @@ final class TrailFaults {
   /** The copy in the safe. */
   private static final String KEPT = "offline/kept";
 
+  private static final String KEPT_RECEIPT = "online/receipt.kept";
+
   private TrailFaults() {}
 
   static List<FaultCard> cards() {
@@ -71,7 +73,7 @@ final class TrailFaults {
             .card(
                 "if the file was changed on the way, take it again",
                 TrailFaults::alteredReceipt,
-                FaultTable::offlineStoreOpens),
+                TrailFaults::receiptAgain),
         FaultCard.of("altered-evidence")
             .happens("a file of the evidence was changed after it was signed")
             .proves("evidence is exactly what was signed")
@@ -132,12 +134,22 @@ final class TrailFaults {
     FaultFiles.copy(table.stage().path(KEPT), table.stage().path(STORE));
   }
 
+  /** The untouched receipt verifies, so that nothing but the change can be what is noticed. */
   private static Stage.Outcome alteredReceipt(FaultTable table) {
     table.wrapped();
     table.importNow();
     String receipt = table.acts.receiptFile();
-    FaultFiles.damageLastSignature(table, receipt, table.luck.nextInt(60));
+    table.acts.countersign(receipt);
+    table.stage().ceremony(0, Map.of(), "verify", receipt);
+    FaultFiles.write(table, KEPT_RECEIPT, FaultFiles.read(table, receipt));
+    FaultFiles.damageLastSignature(table, receipt);
     return table.stage().ceremony(Stage.ANY, Map.of(), "verify", receipt);
+  }
+
+  private static void receiptAgain(FaultTable table) {
+    String receipt = table.acts.receiptFile();
+    FaultFiles.write(table, receipt, FaultFiles.read(table, KEPT_RECEIPT));
+    table.stage().ceremony(0, Map.of(), "verify", receipt);
   }
 
   private static Stage.Outcome alteredEvidence(FaultTable table) {
