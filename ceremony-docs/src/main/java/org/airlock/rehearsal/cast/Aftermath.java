@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.airlock.common.bytes.Bytes;
@@ -47,7 +48,20 @@ final class Aftermath {
    *     into a file of the evidence
    * @param foundOnCards the control: how many of the shares the same search finds where they lie
    */
-  record Result(int secrets, int files, List<String> found, int planted, int foundOnCards) {}
+  record Result(int secrets, int files, List<String> found, int planted, int foundOnCards) {
+    /** Why this is no proof that nothing leaked; empty when it is one. */
+    Optional<String> wrong() {
+      if (foundOnCards < Player.CUSTODIANS.size()) {
+        return Optional.of("the search does not even find the shares on their own cards");
+      }
+      if (planted < secrets) {
+        return Optional.of("the search does not find every secret that is planted in evidence");
+      }
+      return found.isEmpty()
+          ? Optional.empty()
+          : Optional.of("secrets were found where none may be: " + found);
+    }
+  }
 
   Result search() {
     SecretScan scan = new SecretScan();

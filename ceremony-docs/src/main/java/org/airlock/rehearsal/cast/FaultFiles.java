@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.dsse.Envelope;
 import org.airlock.common.payload.ImportRequest;
@@ -84,6 +85,20 @@ final class FaultFiles {
       Files.write(table.stage().path(file), content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * What comes of {@code act} with a harmed file; afterwards the right one is back in its place.
+   */
+  static Stage.Outcome whileHarmed(
+      FaultTable table, String file, Runnable harm, Supplier<Stage.Outcome> act) {
+    byte[] right = read(table, file);
+    try {
+      harm.run();
+      return act.get();
+    } finally {
+      write(table, file, right);
     }
   }
 

@@ -42,10 +42,12 @@ final class FaultPlay {
       acts.story().chapter("The crew does what the screen says");
       card.way().lead(table);
       sheet = sheet.ledOn();
-      List<String> found = new Aftermath(acts.stage(), acts.signers()).search().found();
-      if (!found.isEmpty()) {
-        sheet = sheet.broke("secrets were found where none may be: " + found);
-      }
+      sheet =
+          new Aftermath(acts.stage(), acts.signers())
+              .search()
+              .wrong()
+              .map(sheet::broke)
+              .orElse(sheet);
     } catch (RuntimeException broken) {
       sheet = sheet.broke(String.valueOf(broken.getMessage()));
     } finally {

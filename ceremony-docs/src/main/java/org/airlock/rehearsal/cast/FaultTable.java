@@ -1,11 +1,13 @@
 package org.airlock.rehearsal.cast;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.airlock.common.kms.Expiry;
 import org.airlock.common.kms.KeyArn;
 import org.airlock.common.payload.ImportRequest;
+import org.airlock.rehearsal.simulator.Event;
 import org.airlock.rehearsal.simulator.Simulator;
 
 /**
@@ -22,12 +24,16 @@ final class FaultTable {
   /** Decides a card's parameters, for example which word is mistyped. */
   final Random luck;
 
+  /** How much KMS had to tell before the card began. */
+  private final int toldBefore;
+
   private Optional<ImportRequest> request = Optional.empty();
 
   FaultTable(Acts acts, KeyArn key, Random luck) {
     this.acts = acts;
     this.key = key;
     this.luck = luck;
+    this.toldBefore = simulator().events().all().size();
   }
 
   Stage stage() {
@@ -74,6 +80,31 @@ final class FaultTable {
   void importNow() {
     acts.tryImport(0, acts.wrappedFile());
     acts.require("Enabled", acts.application().state(key), "state of the key");
+  }
+
+  /**
+   * Breaks off unless the imports that reached KMS since the card began came to this.
+   *
+   * @param taken calls in which KMS took material, whether or not the answer arrived
+   * @param refused calls that KMS answered with an error
+   */
+  void requireImports(int taken, int refused) {
+    List<Event> told = simulator().events().all();
+    List<Event> imports =
+        told.subList(toldBefore, told.size()).stream()
+            .filter(event -> event.operation().equals("ImportKeyMaterial"))
+            .toList();
+    long errors = imports.stream().filter(event -> event.errorCode().isPresent()).count();
+    acts.require(
+        taken + " taken, " + refused + " refused",
+        (imports.size() - errors) + " taken, " + errors + " refused",
+        "what KMS counted of imports");
+  }
+
+  /** What the importer did, if no import reached KMS. */
+  Stage.Outcome sentNothing(Stage.Outcome outcome) {
+    requireImports(0, 0);
+    return outcome;
   }
 
   /** With the same request, to the key in use. */

@@ -15,6 +15,8 @@ final class FileFaults {
 
   private static final int WRITES_FROM_THERE = 3;
 
+  private static final String ASKS_FOR_A_SHARE = "type the words of your share";
+
   private FileFaults() {}
 
   static List<FaultCard> cards() {
@@ -26,10 +28,14 @@ final class FileFaults {
             .card(
                 "if the file was changed on the way, take it again",
                 table -> {
-                  FaultFiles.damageLastSignature(table, table.requestFile());
-                  return table.tryWrap();
+                  String request = table.requestFile();
+                  return FaultFiles.whileHarmed(
+                      table,
+                      request,
+                      () -> FaultFiles.damageLastSignature(table, request),
+                      table::tryWrap);
                 },
-                FaultTable::afresh),
+                FaultTable::onward),
         FaultCard.of("damaged-answer")
             .happens("the witness's signature of the answer is damaged on the way back")
             .proves("nothing is sent to KMS that two people in the room did not sign")
@@ -38,13 +44,12 @@ final class FileFaults {
                 "take the file again from where it was made",
                 table -> {
                   String answer = table.wrapped();
-                  byte[] right = FaultFiles.read(table, answer);
-                  try {
-                    FaultFiles.damageLastSignature(table, answer);
-                    return table.tryImport();
-                  } finally {
-                    FaultFiles.write(table, answer, right);
-                  }
+                  return table.sentNothing(
+                      FaultFiles.whileHarmed(
+                          table,
+                          answer,
+                          () -> FaultFiles.damageLastSignature(table, answer),
+                          table::tryImport));
                 },
                 FaultTable::importNow),
         FaultCard.of("truncated-file")
@@ -54,10 +59,14 @@ final class FileFaults {
             .card(
                 "the file is damaged or not the one meant; take it again from where it was made",
                 table -> {
-                  FaultFiles.cut(table, table.requestFile(), 1 + table.luck.nextInt(9));
-                  return table.tryWrap();
+                  String request = table.requestFile();
+                  return FaultFiles.whileHarmed(
+                      table,
+                      request,
+                      () -> FaultFiles.cut(table, request, 1 + table.luck.nextInt(9)),
+                      table::tryWrap);
                 },
-                FaultTable::afresh),
+                FaultTable::onward),
         FaultCard.of("swapped-sticks")
             .happens("the importer is given the stick with the request instead of the answer")
             .proves("a file of another kind is named, and nothing is sent")
@@ -66,7 +75,7 @@ final class FileFaults {
                 "name the wrapped-material file",
                 table -> {
                   table.wrapped();
-                  return table.acts.tryImport(Stage.ANY, table.requestFile());
+                  return table.sentNothing(table.acts.tryImport(Stage.ANY, table.requestFile()));
                 },
                 FaultTable::importNow),
         FaultCard.of("no-stick")
@@ -76,9 +85,14 @@ final class FileFaults {
             .card(
                 "mount the stick, or create the directory",
                 table ->
-                    table.acts.tryWrapTo(
-                        Stage.ANY, "nowhere", FaultTable.CEREMONY, table.request()),
-                FaultTable::onward),
+                    asking(
+                        false,
+                        table.acts.tryWrapTo(
+                            Stage.ANY, "nowhere", FaultTable.CEREMONY, table.request())),
+                table -> {
+                  asking(true, table.wrap(0));
+                  table.importNow();
+                }),
         FaultCard.of("request-twice")
             .happens("the same request is brought to the offline machine a second time")
             .proves("a request is answered once")
@@ -113,7 +127,7 @@ final class FileFaults {
                 },
                 table -> {
                   table.offlineStoreOpens();
-                  table.afresh();
+                  table.onward();
                 }),
         FaultCard.of("second-window")
             .happens("somebody has the store open in a second window")
@@ -165,5 +179,13 @@ final class FileFaults {
                   return table.stage().ceremony(Stage.ANY, java.util.Map.of(), "status");
                 },
                 FaultTable::afresh));
+  }
+
+  /** Breaks off unless the quorum was asked for its shares, or was not. */
+  private static Stage.Outcome asking(boolean expected, Stage.Outcome outcome) {
+    if (outcome.shown().contains(ASKS_FOR_A_SHARE) != expected) {
+      throw new Broken("a share was " + (expected ? "never asked for" : "asked for too early"));
+    }
+    return outcome;
   }
 }

@@ -13,7 +13,11 @@ import org.airlock.rehearsal.simulator.Fault;
 /** AWS, its keys, and what lies between. */
 final class KmsFaults {
   private static final String IMPORT = "ImportKeyMaterial";
+  private static final int TIMES_THROTTLED = 2;
   private static final int MORE_THAN_ANY_CLIENT_TRIES = 50;
+
+  /** A ceremony of its own, so that the fresh request is the first of its one. */
+  private static final String OF_THE_PAPER = "KC-2026-004";
 
   private KmsFaults() {}
 
@@ -56,7 +60,7 @@ final class KmsFaults {
                 table -> {
                   table.wrapped();
                   table.acts.application().scheduleDeletion(table.key);
-                  return table.tryImport();
+                  return table.sentNothing(table.tryImport());
                 },
                 table -> {
                   table.acts.application().cancelDeletion(table.key);
@@ -78,15 +82,15 @@ final class KmsFaults {
             .card(
                 "the import had taken place; no second one is sent",
                 table -> during(table, Fault.dropImportReply(1)),
-                KmsFaults::imported));
+                table -> tookOnce(table, 0)));
     cards.add(
         coped("throttling", "AWS wants fewer requests")
             .proves("everything takes longer, and nothing is done twice")
             .endsWith(0)
             .card(
                 "imported, Enabled",
-                table -> during(table, Fault.throttle(IMPORT, 2)),
-                KmsFaults::imported));
+                table -> during(table, Fault.throttle(IMPORT, TIMES_THROTTLED)),
+                table -> tookOnce(table, TIMES_THROTTLED)));
     cards.add(
         FaultCard.of("kms-500")
             .happens("AWS answers with internal errors, again and again")
@@ -117,7 +121,7 @@ final class KmsFaults {
             .happens("the wrapping key in the request is not the one on the operators' paper")
             .proves("material is not wrapped for a key that nobody compared")
             .caughtBy(Control.WRAPPING_KEY_WORDS)
-            .card("stop and treat it as an attack", KmsFaults::otherWords, FaultTable::onward));
+            .card("stop and treat it as an attack", KmsFaults::otherWords, FaultTable::afresh));
     return cards;
   }
 
@@ -155,7 +159,12 @@ final class KmsFaults {
     return table.tryImport();
   }
 
-  private static void imported(FaultTable table) {
+  /** The trouble met the importer, and KMS still took the material exactly once. */
+  private static void tookOnce(FaultTable table, int refused) {
+    if (!table.simulator().faults().armed().isEmpty()) {
+      throw new Broken("the trouble never met the importer");
+    }
+    table.requireImports(1, refused);
     table.acts.require("Enabled", table.acts.application().state(table.key), "state of the key");
   }
 
@@ -179,9 +188,8 @@ final class KmsFaults {
   /** What stands on the paper is the wrapping key of another request. */
   private static Stage.Outcome otherWords(FaultTable table) {
     KeyArn other = table.acts.application().createExternalKey("other");
-    table.acts.tryRequest(0, FaultTable.AGAIN, other, Expiry.never());
-    ImportRequest onPaper =
-        FaultFiles.request(table, "usb/IR-" + FaultTable.AGAIN + "-1.dsse.json");
+    table.acts.tryRequest(0, OF_THE_PAPER, other, Expiry.never());
+    ImportRequest onPaper = FaultFiles.request(table, "usb/IR-" + OF_THE_PAPER + "-1.dsse.json");
     return table.acts.wrapReading(Stage.ANY, FaultTable.CEREMONY, table.request(), onPaper);
   }
 }

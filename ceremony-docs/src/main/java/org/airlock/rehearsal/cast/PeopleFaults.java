@@ -49,12 +49,16 @@ final class PeopleFaults {
                   table.importNow();
                 }),
         FaultCard.of("one-person-twice")
-            .happens("the operator takes the witness's seat too")
+            .happens("the operator, who may witness too, takes both seats")
             .proves("two signatures are two people")
             .caughtBy(Control.SIGNATURES)
             .card(
-                "roles on the roster: operator",
-                table -> table.acts.wrapAlone(Stage.ANY, FaultTable.CEREMONY, table.request()),
+                "let another witness of the roster take part",
+                table -> {
+                  operatorMayWitness(table);
+                  updateOnline(table);
+                  return table.acts.wrapAlone(Stage.ANY, FaultTable.CEREMONY, table.request());
+                },
                 FaultTable::onward),
         FaultCard.of("unapproved-roster")
             .happens("a next roster is brought to the offline machine that one approver signed")
@@ -78,10 +82,10 @@ final class PeopleFaults {
             .card(
                 "this machine already has a newer roster; an older one is never accepted",
                 table -> {
-                  accepted(table, Player.SECOND_IMPORT_OPERATOR);
+                  accepted(table, Player.WITNESS);
                   return update(table, Stage.ANY, FIRST);
                 },
-                FaultTable::offlineStoreOpens),
+                PeopleFaults::withTheNewWitness),
         FaultCard.of("revoked-person")
             .happens("the witness was taken off the roster, and sits down again")
             .proves("a key that is on no roster opens nothing")
@@ -93,17 +97,7 @@ final class PeopleFaults {
                   accepted(table, Player.WITNESS);
                   return table.tryWrap();
                 },
-                table -> {
-                  table.stage().importer(0, Map.of(), "roster", "update", NEXT);
-                  table.acts.wrapWitnessed(
-                      0,
-                      FaultTable.CEREMONY,
-                      table.request(),
-                      NORAS_KEY,
-                      Stage.answers(
-                          "passphrase:nora", table.acts.player(Player.WITNESS).passphrase()));
-                  table.importNow();
-                }),
+                PeopleFaults::withTheNewWitness),
         FaultCard.of("rehearsal-in-production")
             .happens("a card made for rehearsals is put on a production roster")
             .proves("rehearsal and production never mix")
@@ -136,6 +130,26 @@ final class PeopleFaults {
             "rehearsal",
             "--out",
             "people/nora");
+    List<String> people = new ArrayList<>();
+    people.add("people/nora/nora.identity.dsse.json=" + leaver.roles());
+    acts.signers().stream()
+        .filter(player -> !player.id().equals(gone))
+        .forEach(player -> people.add(player.cardFile() + "=" + player.roles()));
+    draft(table, people);
+    acts.stage()
+        .importer(
+            0,
+            Stage.answers("passphrase:nora", leaver.passphrase(), "sign-roster", "nora"),
+            "roster",
+            "sign",
+            NEXT,
+            "--identity",
+            NORAS_KEY,
+            "--quiet");
+  }
+
+  /** Roster 2 of these people, each an identity file with roles. */
+  private static void draft(FaultTable table, List<String> people, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -150,30 +164,31 @@ final class PeopleFaults {
                 "--endpoint",
                 table.stage().endpoint(),
                 "--expires",
-                acts.now().plus(365, ChronoUnit.DAYS).toString(),
-                "--person",
-                "people/nora/nora.identity.dsse.json=" + leaver.roles()));
-    for (Player player : acts.signers()) {
-      if (!player.id().equals(gone)) {
-        arguments.addAll(List.of("--person", player.cardFile() + "=" + player.roles()));
-      }
-    }
+                table.acts.now().plus(365, ChronoUnit.DAYS).toString()));
+    people.forEach(person -> arguments.addAll(List.of("--person", person)));
     Player.custodians()
         .forEach(
             custodian ->
                 arguments.addAll(List.of("--custodian", custodian.id() + "=" + custodian.name())));
+    arguments.addAll(List.of(more));
     arguments.addAll(List.of("--out", NEXT));
-    acts.stage().importer(0, Map.of(), arguments.toArray(String[]::new));
-    acts.stage()
-        .importer(
-            0,
-            Stage.answers("passphrase:nora", leaver.passphrase(), "sign-roster", "nora"),
-            "roster",
-            "sign",
-            NEXT,
-            "--identity",
-            NORAS_KEY,
-            "--quiet");
+    table.stage().importer(0, Map.of(), arguments.toArray(String[]::new));
+  }
+
+  /** Roster 2, a small company's, in which the operator is a witness as well. */
+  private static void operatorMayWitness(FaultTable table) {
+    draft(
+        table,
+        table.acts.signers().stream()
+            .map(
+                player ->
+                    player.cardFile()
+                        + "="
+                        + player.roles()
+                        + (player.id().equals(Player.OPERATOR) ? ",witness" : ""))
+            .toList(),
+        "--small");
+    approved(table);
   }
 
   private static void sign(FaultTable table, String approver) {
@@ -194,6 +209,10 @@ final class PeopleFaults {
 
   private static void accepted(FaultTable table, String gone) {
     nextRoster(table, gone);
+    approved(table);
+  }
+
+  private static void approved(FaultTable table) {
     sign(table, "vera");
     sign(table, "otto");
     update(table, 0, NEXT);
@@ -201,6 +220,23 @@ final class PeopleFaults {
 
   private static Stage.Outcome update(FaultTable table, int expectedExit, String roster) {
     return table.stage().ceremony(expectedExit, Map.of(), "roster", "update", roster);
+  }
+
+  private static void updateOnline(FaultTable table) {
+    table.stage().importer(0, Map.of(), "roster", "update", NEXT);
+  }
+
+  /** Everything anew under roster 2, with Nora in the witness's seat. */
+  private static void withTheNewWitness(FaultTable table) {
+    updateOnline(table);
+    ImportRequest fresh = table.acts.request(FaultTable.AGAIN, table.key, Expiry.never());
+    table.acts.wrapWitnessed(
+        0,
+        FaultTable.AGAIN,
+        fresh,
+        NORAS_KEY,
+        Stage.answers("passphrase:nora", table.acts.player(Player.WITNESS).passphrase()));
+    table.importNow();
   }
 
   /** A first roster of everybody who signs, for one of the two environments. */

@@ -85,13 +85,7 @@ final class ShareFaults {
         table -> {
           String card = table.acts.card("chen");
           table.request();
-          byte[] right = FaultFiles.read(table, card);
-          try {
-            harm.to(table, card);
-            return table.tryWrap();
-          } finally {
-            FaultFiles.write(table, card, right);
-          }
+          return FaultFiles.whileHarmed(table, card, () -> harm.to(table, card), table::tryWrap);
         },
         FaultTable::onward);
   }

@@ -22,7 +22,7 @@ final class TimeFaults {
                 table -> {
                   table.wrapped();
                   table.acts.advance(TOO_LONG);
-                  return table.tryImport();
+                  return table.sentNothing(table.tryImport());
                 },
                 FaultTable::afresh),
         FaultCard.of("clock-ahead")
@@ -54,14 +54,17 @@ final class TimeFaults {
                 }),
         FaultCard.of("superseded-token")
             .happens("a colleague asks for the same key again while the stick is in the room")
-            .proves("KMS refuses the older token, and the importer says so without trying again")
+            .proves(
+                "an answer made for an older request is refused, and the importer says so without trying again")
             .caughtBy(Control.WRAPPED_MATCHES_REQUEST)
             .card(
                 "make a new request ('importer request'), wrap again, import",
                 table -> {
                   String answer = table.wrapped();
                   table.acts.tryRequest(0, FaultTable.AGAIN, table.key, Expiry.never());
-                  return table.acts.tryImport(Stage.ANY, answer);
+                  Stage.Outcome refused = table.acts.tryImport(Stage.ANY, answer);
+                  table.requireImports(0, 1);
+                  return refused;
                 },
                 table -> {
                   String file = "usb/IR-" + FaultTable.AGAIN + "-1.dsse.json";

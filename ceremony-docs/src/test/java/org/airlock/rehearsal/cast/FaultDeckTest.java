@@ -103,6 +103,17 @@ final class FaultDeckTest {
   }
 
   @Test
+  void searchThatFindsNothing_countsOnlyWhenItCouldHaveFound() {
+    assertThat(new Aftermath.Result(9, 70, List.of(), 9, 3).wrong()).isEmpty();
+    assertThat(new Aftermath.Result(9, 70, List.of(), 8, 3).wrong())
+        .contains("the search does not find every secret that is planted in evidence");
+    assertThat(new Aftermath.Result(9, 70, List.of(), 9, 2).wrong())
+        .contains("the search does not even find the shares on their own cards");
+    assertThat(new Aftermath.Result(9, 70, List.of("usb/a: escrow key"), 9, 3).wrong())
+        .contains("secrets were found where none may be: [usb/a: escrow key]");
+  }
+
+  @Test
   void score_isWrittenWhateverItIs(@TempDir Path directory) throws Exception {
     FaultScore score = new FaultScore(List.of(sheet(3, CAUGHT, true), ScoreSheet.of(CARD)));
     score.write(new java.io.PrintStream(java.io.OutputStream.nullOutputStream()), directory);
