@@ -35,7 +35,7 @@ final class FaultDeckTest {
     assertThat(all.stream().map(FaultCard::happens)).doesNotHaveDuplicates();
     assertThat(all.stream().map(FaultCard::proves)).doesNotHaveDuplicates();
     for (FaultCard card : all) {
-      assertThat(FaultCard.ofCode(card.code())).contains(card);
+      assertThat(FaultCard.ofCode(card.code()).map(FaultCard::happens)).contains(card.happens());
       assertThat(card.remedy()).as(card.code()).hasSizeGreaterThan(8);
     }
   }
