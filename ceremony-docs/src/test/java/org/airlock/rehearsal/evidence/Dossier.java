@@ -45,6 +45,7 @@ final class Dossier {
     final String step;
     final String type;
     Instant at;
+    String ceremony = Company.CEREMONY;
     String actor;
     List<String> witnesses;
     final NavigableMap<String, String> facts = new TreeMap<>();
@@ -61,6 +62,12 @@ final class Dossier {
 
     Line fact(String name, String value) {
       facts.put(name, value);
+      return this;
+    }
+
+    /** The line is another ceremony's, or of none. */
+    Line of(String otherCeremony) {
+      ceremony = otherCeremony;
       return this;
     }
 
@@ -104,10 +111,7 @@ final class Dossier {
     Head head = new Head(0, Event.NO_PREVIOUS);
     for (Line line : lines) {
       Event.Draft draft =
-          Event.draft(line.step, line.type)
-              .at(line.at)
-              .ceremony(Company.CEREMONY)
-              .actor(line.actor);
+          Event.draft(line.step, line.type).at(line.at).ceremony(line.ceremony).actor(line.actor);
       line.witnesses.forEach(draft::witness);
       line.facts.forEach(draft::fact);
       line.inputs.forEach(draft::input);

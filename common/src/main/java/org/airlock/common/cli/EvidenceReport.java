@@ -35,7 +35,9 @@ final class EvidenceReport {
     VerifiedEvidence evidence = new EvidenceVerifier(expectations).verify(workplace.disk(), folder);
     reportFile.ifPresent(
         file ->
-            workplace.disk().writeNew(file, form.orElseThrow().write(ReportWriter.of(evidence))));
+            workplace
+                .disk()
+                .writeNew(file, form.orElseThrow().write(ReportWriter.of(evidence, folder, file))));
     if (options.json()) {
       Program.print(workplace.out(), json(folder, evidence));
       return;

@@ -103,7 +103,7 @@ final class PackageCheck {
         side,
         bundles.size() + " bundles are signed by the people their rosters ask for");
     return new VerifiedPackage(
-        manifest, envelope.payloadDigest(), signers, rosters, bundles, facts, files);
+        manifest, envelope.payloadDigest(), signers, rosters, bundles, facts, files, place);
   }
 
   private String name() {

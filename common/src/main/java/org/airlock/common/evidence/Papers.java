@@ -13,7 +13,7 @@ import org.airlock.common.json.JsonValue;
 import org.airlock.common.transcript.Event;
 
 /** The files of a package that are drawn from the transcript, for people and for other programs. */
-final class Papers {
+public final class Papers {
   private static final Set<String> DEVIATING =
       Set.of(
           "deviation",
@@ -27,7 +27,8 @@ final class Papers {
 
   private Papers() {}
 
-  static boolean isDeviation(Event event) {
+  /** Whether a line stands in {@code deviations.json}: a deviation, an interruption or a repair. */
+  public static boolean isDeviation(Event event) {
     return DEVIATING.contains(event.type()) || event.type().endsWith("-interrupted");
   }
 

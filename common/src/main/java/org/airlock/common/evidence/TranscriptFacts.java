@@ -142,6 +142,11 @@ public final class TranscriptFacts {
         new Digest(Bytes.copyOf(text.digest())));
   }
 
+  /** The lines of {@code deviations.json}, of every ceremony of the store, in their order. */
+  public List<Event> deviations() {
+    return onPaper.stream().filter(Papers::isDeviation).toList();
+  }
+
   /** Name in the store to the digest recorded last. */
   public Map<String, Digest> outputs() {
     return Collections.unmodifiableMap(outputs);

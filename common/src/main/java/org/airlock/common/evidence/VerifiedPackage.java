@@ -9,6 +9,8 @@ import org.airlock.common.roster.RosterChain;
  *
  * @param manifestDigest SHA-256 of the manifest's payload; its words are on paper
  * @param bundles all but rosters, in the order of their names
+ * @param place its directory in the folder that was checked: {@code offline}, {@code online}, or
+ *     {@code .} when the folder is the package
  */
 public record VerifiedPackage(
     EvidenceManifest manifest,
@@ -17,7 +19,8 @@ public record VerifiedPackage(
     RosterChain rosters,
     List<EvidenceBundle> bundles,
     TranscriptFacts facts,
-    PackageFiles files) {
+    PackageFiles files,
+    String place) {
 
   public VerifiedPackage {
     signerIds = List.copyOf(signerIds);

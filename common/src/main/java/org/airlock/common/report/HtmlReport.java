@@ -116,17 +116,20 @@ public final class HtmlReport {
 
   private void cell(Outline.Cell cell) {
     html.append("<td>");
-    cell.link()
-        .ifPresentOrElse(
+    cell.runs().forEach(this::run);
+    html.append("</td>");
+  }
+
+  private void run(Outline.Run run) {
+    run.link()
+        .ifPresent(
             link -> {
               html.append("<a href=\"");
-              text(link);
+              text(link.href());
               html.append("\">");
-              breakable(cell.text());
-              html.append("</a>");
-            },
-            () -> breakable(cell.text()));
-    html.append("</td>");
+            });
+    breakable(run.text());
+    run.link().ifPresent(link -> html.append("</a>"));
   }
 
   private void text(String text) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.airlock.common.bundle.Environment;
 
 /**
@@ -77,17 +78,58 @@ public record Outline(String title, Environment environment, Instant asOf, List<
   public record Mark(int lane, String says) {}
 
   /**
-   * One cell.
+   * Where something can be looked up.
    *
-   * @param link where it can be looked up: a file of the evidence, relative to the folder
+   * @param file of the evidence, relative to its folder, for people
+   * @param href the same, relative to the report, as a URL reference that is safe anywhere in HTML
    */
-  public record Cell(String text, Optional<String> link) {
-    static Cell of(String text) {
-      return new Cell(text, Optional.empty());
+  public record Link(String file, String href) {}
+
+  /** Text that can be looked up in one place, or needs not be. */
+  public record Run(String text, Optional<Link> link) {}
+
+  /** One cell: its runs stand after each other. */
+  public record Cell(List<Run> runs) {
+    public Cell {
+      runs = List.copyOf(runs);
     }
 
-    static Cell linked(String text, String link) {
-      return new Cell(text, Optional.of(link));
+    static Cell of(String text) {
+      return new Cell(List.of(new Run(text, Optional.empty())));
+    }
+
+    static Cell linked(String text, Link link) {
+      return new Cell(List.of(new Run(text, Optional.of(link))));
+    }
+
+    /** All in one, with a comma between them. */
+    static Cell listed(List<Cell> cells) {
+      Cell all = new Cell(List.of());
+      for (Cell each : cells) {
+        all = all.runs().isEmpty() ? each : all.and(Cell.of(", ")).and(each);
+      }
+      return all;
+    }
+
+    Cell and(Cell next) {
+      List<Run> both = new ArrayList<>(runs);
+      both.addAll(next.runs());
+      return new Cell(both);
+    }
+
+    /** This and, in brackets, where it can be looked up. */
+    Cell at(List<Cell> places) {
+      return places.isEmpty() ? this : and(of(" (")).and(listed(places)).and(of(")"));
+    }
+
+    /** What it says, without links. */
+    public String text() {
+      return runs.stream().map(Run::text).collect(Collectors.joining());
+    }
+
+    /** The files in which it can be looked up, each once. */
+    public List<String> files() {
+      return runs.stream().flatMap(run -> run.link().stream()).map(Link::file).distinct().toList();
     }
   }
 

@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.airlock.common.evidence.EvidenceLayout;
-import org.airlock.common.evidence.VerifiedEvidence;
 import org.airlock.common.evidence.VerifiedPackage;
 import org.airlock.common.roster.Roster;
 
@@ -16,14 +14,16 @@ final class PeopleTable {
   /** More do not fit across a page beside the names. */
   private static final int MOST_STEPS = 8;
 
+  private final Story story;
   private final VerifiedPackage from;
   private final TreeSet<String> steps = new TreeSet<>();
   private final Map<String, Set<String>> acted = new TreeMap<>();
   private final Map<String, Set<String>> watched = new TreeMap<>();
   private final TreeSet<String> people = new TreeSet<>();
 
-  PeopleTable(VerifiedEvidence evidence, Story story) {
-    this.from = evidence.packages().get(0);
+  PeopleTable(Story story) {
+    this.story = story;
+    this.from = story.newest();
     for (Story.Told told : story.events) {
       String step = told.event().step();
       if (!told.event().actor().isEmpty()) {
@@ -66,7 +66,7 @@ final class PeopleTable {
                           String.join(
                               ", ", person.roles().stream().sorted().map(r -> r.code()).toList()))
                   .orElse("on an earlier roster"),
-              Story.link(from, EvidenceLayout.ROSTERS)));
+              story.newestRoster(from)));
     }
     return rows.under("person", "roles");
   }

@@ -1,9 +1,11 @@
 package org.airlock.common.report;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,13 +30,15 @@ public final class ReportWriter {
 
   private final VerifiedEvidence evidence;
   private final Story story;
+  private final String folder;
   private final List<Story.Bundle<ImportReceipt>> receipts;
   private final List<Story.Bundle<EscrowRecord>> escrows;
   private final List<Story.Bundle<Passport>> passports;
 
-  private ReportWriter(VerifiedEvidence evidence) {
+  private ReportWriter(VerifiedEvidence evidence, Links links) {
     this.evidence = evidence;
-    this.story = new Story(evidence);
+    this.story = new Story(evidence, links);
+    this.folder = links.folder();
     this.receipts =
         story.bundles(BundleType.RECEIPT, payload -> ImportReceipt.parse(payload, "receipt"));
     this.escrows =
@@ -43,9 +47,14 @@ public final class ReportWriter {
         story.bundles(BundleType.PASSPORT, payload -> Passport.parse(payload, "passport"));
   }
 
-  /** The report of a folder in which everything held. */
-  public static Outline of(VerifiedEvidence evidence) {
-    ReportWriter writer = new ReportWriter(evidence);
+  /**
+   * The report of a folder in which everything held.
+   *
+   * @param folder the evidence
+   * @param report where the report will be written; its links lead to the folder from there
+   */
+  public static Outline of(VerifiedEvidence evidence, Path folder, Path report) {
+    ReportWriter writer = new ReportWriter(evidence, Links.between(report, folder));
     VerifiedPackage first = evidence.packages().get(0);
     SignedPapers papers = new SignedPapers(evidence, writer.story);
     return new Outline(
@@ -55,7 +64,7 @@ public final class ReportWriter {
         List.of(
             writer.summary(),
             new Timeline(writer.story).section(),
-            new PeopleTable(evidence, writer.story).section(),
+            new PeopleTable(writer.story).section(),
             writer.escrow(),
             writer.keys(),
             writer.controls(),
@@ -83,21 +92,18 @@ public final class ReportWriter {
                             + time(each.manifest().createdAt())
                             + ", signed by "
                             + names(each, each.signerIds()),
-                        Story.link(each, EvidenceLayout.MANIFEST))));
+                        story.link(each, EvidenceLayout.MANIFEST))));
     if (!story.events.isEmpty()) {
+      Story.Told first = story.events.get(0);
+      Story.Told last = story.events.get(story.events.size() - 1);
       rows.add(
           Outline.Cell.of("when"),
-          Outline.Cell.of(
-              time(story.events.get(0).event().at())
-                  + " to "
-                  + time(story.events.get(story.events.size() - 1).event().at())));
+          Outline.Cell.of(time(first.event().at()) + " to " + time(last.event().at()))
+              .at(List.of(first.place(), last.place())));
     }
-    rows.add(Outline.Cell.of("what"), Outline.Cell.of(String.join(", ", acts())));
-    rows.add(Outline.Cell.of("which keys"), Outline.Cell.of(keysInWords()));
-    long deviations = deviating().count();
-    rows.add(
-        Outline.Cell.of("deviations"),
-        Outline.Cell.of(deviations == 0 ? "none recorded" : deviations + ", listed below"));
+    rows.add(Outline.Cell.of("what"), acts());
+    rows.add(Outline.Cell.of("which keys"), keysInWords());
+    rows.add(Outline.Cell.of("deviations"), deviationsInWords());
     long open = evidence.checks().stream().filter(check -> !check.checked()).count();
     rows.add(
         Outline.Cell.of("verdict"),
@@ -113,7 +119,9 @@ public final class ReportWriter {
             new Outline.Paragraph(
                 "This report is drawn from evidence that was verified when it was written. It is no evidence itself:"
                     + " 'verify FOLDER' and verify.sh check the folder again, and the roster's words and the head must"
-                    + " be those on paper."),
+                    + " be those on paper. Files are named as they lie in "
+                    + folder
+                    + "; the links lead there while report and folder lie to each other as they did."),
             words()));
   }
 
@@ -121,7 +129,7 @@ public final class ReportWriter {
     Outline.Rows rows = new Outline.Rows();
     VerifiedPackage first = evidence.packages().get(0);
     rows.add(
-        Outline.Cell.of("first roster"),
+        Outline.Cell.linked("first roster", story.firstRoster(first)),
         Outline.Cell.of(
             Words.of(Words.Kind.ROSTER, first.rosters().first().digest().value()).text()));
     evidence
@@ -129,30 +137,81 @@ public final class ReportWriter {
         .forEach(
             each ->
                 rows.add(
-                    Outline.Cell.of(each.side().code() + " head " + each.manifest().head().seq()),
+                    Outline.Cell.linked(
+                        each.side().code() + " head " + each.manifest().head().seq(),
+                        story.link(each, EvidenceLayout.TRANSCRIPT)),
                     Outline.Cell.of(
                         Words.of(Words.Kind.TRANSCRIPT_HEAD, each.manifest().head().hash().value())
                             .text())));
     return rows.under("compare with paper", "words");
   }
 
-  private List<String> acts() {
-    List<String> acts = new ArrayList<>();
+  /** Each act once, with the line that finished it first. */
+  private Outline.Cell acts() {
+    Map<String, Outline.Cell> acts = new LinkedHashMap<>();
     for (Story.Told told : story.events) {
-      String type = told.event().type();
-      if (type.endsWith("-done") && !acts.contains(told.event().step())) {
-        acts.add(told.event().step());
+      String step = told.event().step();
+      if (told.event().type().endsWith("-done")) {
+        acts.putIfAbsent(step, Outline.Cell.of(step).at(List.of(told.place())));
       }
     }
-    return acts.isEmpty() ? List.of("nothing was finished") : acts;
+    return acts.isEmpty()
+        ? Outline.Cell.of("nothing was finished")
+            .at(evidence.packages().stream().map(this::transcript).toList())
+        : Outline.Cell.listed(List.copyOf(acts.values()));
   }
 
-  private String keysInWords() {
-    TreeSet<String> keys = new TreeSet<>();
+  private Outline.Cell transcript(VerifiedPackage from) {
+    return Outline.Cell.linked(
+        from.side().code() + " transcript", story.link(from, EvidenceLayout.TRANSCRIPT));
+  }
+
+  private Outline.Cell keysInWords() {
+    Map<String, Outline.Cell> keys = new TreeMap<>();
     receipts.stream()
         .filter(receipt -> receipt.payload().header().ceremony().equals(story.ceremony))
-        .forEach(receipt -> receipt.payload().targets().forEach(t -> keys.add(t.key().toString())));
-    return keys.isEmpty() ? "no key was imported in this ceremony" : String.join(", ", keys);
+        .forEach(
+            receipt ->
+                receipt
+                    .payload()
+                    .targets()
+                    .forEach(
+                        target ->
+                            keys.putIfAbsent(
+                                target.key().toString(),
+                                Outline.Cell.linked(target.key().toString(), receipt.link()))));
+    if (!keys.isEmpty()) {
+      return Outline.Cell.listed(List.copyOf(keys.values()));
+    }
+    return evidence
+        .of(Side.ONLINE)
+        .map(
+            online ->
+                Outline.Cell.of("no key was imported in this ceremony")
+                    .at(List.of(transcript(online))))
+        .orElseGet(
+            () ->
+                Outline.Cell.of(
+                    "not known: the online side's package is not here, and nothing else in this folder says"
+                        + " what KMS did in this ceremony"));
+  }
+
+  private Outline.Cell deviationsInWords() {
+    if (!story.deviations.isEmpty()) {
+      return Outline.Cell.of(story.deviations.size() + ", listed below")
+          .at(List.of(story.deviations.get(0).place()));
+    }
+    return Outline.Cell.of("none recorded")
+        .at(
+            evidence.packages().stream()
+                .map(
+                    each ->
+                        each.files().names().contains(EvidenceLayout.DEVIATIONS)
+                            ? Outline.Cell.linked(
+                                each.side().code() + " deviations",
+                                story.link(each, EvidenceLayout.DEVIATIONS))
+                            : transcript(each))
+                .toList());
   }
 
   static String names(VerifiedPackage from, List<String> ids) {
@@ -253,12 +312,14 @@ public final class ReportWriter {
 
   private Outline.Section controls() {
     Outline.Rows verified = new Outline.Rows();
+    LookedAt looked = new LookedAt(story);
     for (CheckResult check : evidence.checks()) {
       verified.add(
           Outline.Cell.of(check.control().id()),
           Outline.Cell.of(check.side().map(Side::code).orElse("both")),
           Outline.Cell.of(check.checked() ? "holds" : "NOT CHECKED"),
-          Outline.Cell.of(check.what()));
+          Outline.Cell.of(check.what()),
+          looked.at(check));
     }
     Map<String, Outline.Cell> held = new TreeMap<>();
     story.events.forEach(
@@ -268,36 +329,35 @@ public final class ReportWriter {
     held.forEach((control, place) -> rows.add(Outline.Cell.of(control), place));
     return Outline.Section.of(
         "Controls",
-        verified.under("control", "side", "result", "over what"),
+        verified.under("control", "side", "result", "over what", "look up"),
         new Outline.Paragraph("Held while the ceremony went on, as the programs recorded it:"),
         rows.under("control", "first held at"));
   }
 
-  private java.util.stream.Stream<Story.Told> deviating() {
-    return story.events.stream()
-        .filter(
-            told ->
-                told.event().type().equals("deviation")
-                    || told.event().type().endsWith("-interrupted")
-                    || told.event().type().equals("step-skipped")
-                    || told.event().type().equals("run-stopped"));
-  }
-
   private Outline.Section deviations() {
     Outline.Rows rows = new Outline.Rows();
-    deviating()
-        .forEach(
-            told ->
-                rows.add(
-                    told.place(),
-                    Outline.Cell.of(time(told.event().at())),
-                    Outline.Cell.of(told.event().step() + ": " + told.event().type()),
-                    Outline.Cell.of(told.event().facts().toString())));
-    return Outline.Section.of(
-        "Deviations",
+    story.deviations.forEach(
+        told ->
+            rows.add(
+                told.place(),
+                Outline.Cell.of(time(told.event().at())),
+                Outline.Cell.of(told.event().step() + ": " + told.event().type()),
+                Outline.Cell.of(told.event().facts().toString())));
+    List<Outline.Block> blocks = new ArrayList<>();
+    blocks.add(
         rows.isEmpty()
             ? new Outline.Paragraph("The transcripts record none.")
             : rows.under("line", "when", "what", "in full"));
+    if (story.otherDeviations > 0) {
+      blocks.add(
+          new Outline.Paragraph(
+              "Deviations of other ceremonies of these stores: "
+                  + story.otherDeviations
+                  + "; they are in the transcripts and in "
+                  + EvidenceLayout.DEVIATIONS
+                  + "."));
+    }
+    return new Outline.Section("Deviations", blocks);
   }
 
   private Outline.Section limitations() {

@@ -35,7 +35,7 @@ final class SignedPapers {
           Outline.Cell.linked(
               array(json.find("files").orElse(new JsonArray(List.of()))).size()
                   + " files, each with its SHA-256",
-              Story.link(each, EvidenceLayout.SOFTWARE)));
+              story.link(each, EvidenceLayout.SOFTWARE)));
     }
     Outline.Rows examined = new Outline.Rows();
     story.events.stream()
@@ -70,9 +70,7 @@ final class SignedPapers {
             Outline.Cell.of(each.side().code()),
             Outline.Cell.of(text(form, "form") + "  " + text(form, "title")),
             Outline.Cell.of(text(form, "status")),
-            absent
-                ? Outline.Cell.of(text(form, "reason"))
-                : Outline.Cell.linked(text(form, "where"), Story.link(each, text(form, "where"))));
+            absent ? Outline.Cell.of(text(form, "reason")) : where(each, text(form, "where")));
       }
     }
     return Outline.Section.of(
@@ -80,6 +78,15 @@ final class SignedPapers {
         rows.isEmpty()
             ? new Outline.Paragraph("The folder has no list of forms.")
             : rows.under("side", "form", "status", "where, or why not"));
+  }
+
+  /** What stands there is signed, but no check read it: only what is in the package is linked. */
+  private Outline.Cell where(VerifiedPackage from, String place) {
+    String name = place.contains("#") ? place.substring(0, place.indexOf('#')) : place;
+    boolean there =
+        from.files().names().stream()
+            .anyMatch(file -> name.endsWith("/") ? file.startsWith(name) : file.equals(name));
+    return there ? Outline.Cell.linked(place, story.link(from, name)) : Outline.Cell.of(place);
   }
 
   private List<VerifiedPackage> with(String name) {
@@ -90,7 +97,7 @@ final class SignedPapers {
 
   private static JsonValue read(VerifiedPackage from, String name) {
     Bytes content = from.files().read(name, LARGEST_BYTES);
-    return StrictJson.parse(content, Story.link(from, name));
+    return StrictJson.parse(content, from.place() + "/" + name);
   }
 
   private static JsonObject object(JsonValue value) {

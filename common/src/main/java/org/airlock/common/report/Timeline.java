@@ -96,7 +96,7 @@ final class Timeline {
                 Instant.parse(text(json, time)),
                 lane,
                 text(json, what) + " " + text(json, "requestID"),
-                Outline.Cell.linked("online line " + number, Story.link(online.get(), file))));
+                Outline.Cell.linked("online line " + number, story.link(online.get(), file))));
       }
     } catch (IOException | DateTimeException | ClassCastException e) {
       throw new Failure.Integrity(

@@ -46,6 +46,9 @@ public record Event(
 
   public static final Digest NO_PREVIOUS = new Digest(Bytes.copyOf(new byte[Digest.SIZE_BYTES]));
 
+  /** The ceremony of a line that belongs to none, as when a store is repaired on opening. */
+  public static final String NO_CEREMONY = "none";
+
   private static final int MOST_ENTRIES = 4096;
 
   public Event {
@@ -135,7 +138,7 @@ public record Event(
     private final String step;
     private final String type;
     private Optional<Instant> at = Optional.empty();
-    private String ceremony = "none";
+    private String ceremony = NO_CEREMONY;
     private String actor = "";
     private final List<String> witnesses = new ArrayList<>();
     private final List<String> controls = new ArrayList<>();

@@ -22,7 +22,9 @@ final class HtmlReportTest {
                     new Outline.Paragraph(text),
                     new Outline.Picture(List.of(text), List.of(new Outline.Mark(0, text)), text),
                     new Outline.Rows()
-                        .add(Outline.Cell.of(text), Outline.Cell.linked(text, text))
+                        .add(
+                            Outline.Cell.of(text),
+                            Outline.Cell.linked(text, new Outline.Link(text, text)))
                         .under(text, text)))));
   }
 

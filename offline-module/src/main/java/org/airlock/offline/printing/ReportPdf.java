@@ -96,9 +96,11 @@ public final class ReportPdf {
     return longest;
   }
 
-  /** A link is of no use on paper: the file's name stands below. */
+  /** A link is of no use on paper: the files' names stand below. */
   private static String text(Outline.Cell cell) {
-    return cell.text() + cell.link().map(link -> "\n" + link).orElse("");
+    return cell.files().isEmpty()
+        ? cell.text()
+        : cell.text() + "\n" + String.join("\n", cell.files());
   }
 
   private static void draw(Flow flow, PaperDocument document, Outline.Picture picture) {
