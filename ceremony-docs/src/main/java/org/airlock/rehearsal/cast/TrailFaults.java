@@ -46,7 +46,7 @@ final class TrailFaults {
             .proves("the head on paper finds a transcript that was cut")
             .caughtBy(Control.HEAD_ON_PAPER)
             .card(
-                "if it is right, use nothing of this store, find the other one",
+                "if it is right, use nothing of this store, find the one that has line",
                 table -> {
                   table.request();
                   FaultFiles.copy(table.stage().path(STORE), table.stage().path(KEPT));

@@ -63,7 +63,7 @@ final class Walk {
     people.habit(
         "Type word ([0-9]+) from ([^:]+):",
         word -> word(word.group(2), Integer.parseInt(word.group(1))));
-    people.habit("Line number, none or lost", any -> lastLine());
+    people.habit("Line number, none, lost or restored", any -> lastLine());
     people.habit("Which file on the IN medium is the request", any -> "in/" + request());
     people.habit("Which file on the IN medium is the receipt", any -> "in/" + receipt());
     nextDoor();

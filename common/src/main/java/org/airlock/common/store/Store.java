@@ -51,6 +51,7 @@ public final class Store implements AutoCloseable {
   private final Disk.Lock lock;
   private final List<Event> events;
   private final Map<String, Digest> recorded = new LinkedHashMap<>();
+  private final Head found;
   private Head head;
   private final List<String> notes = new ArrayList<>();
 
@@ -63,7 +64,8 @@ public final class Store implements AutoCloseable {
     this.lock = lock;
     this.events = new ArrayList<>(transcript.events());
     this.events.forEach(event -> recorded.putAll(event.outputs()));
-    this.head = transcript.head();
+    this.found = transcript.head();
+    this.head = found;
   }
 
   /**
@@ -238,6 +240,19 @@ public final class Store implements AutoCloseable {
 
   public Head head() {
     return head;
+  }
+
+  /**
+   * Where the transcript ended on the disk when it was opened. The lines that opening itself
+   * appended, of repairs, come after it: they may stand where other lines were cut off.
+   */
+  public Head headFound() {
+    return found;
+  }
+
+  /** The events up to {@link #headFound}. */
+  public List<Event> eventsFound() {
+    return List.copyOf(events.subList(0, (int) found.seq()));
   }
 
   public Path root() {

@@ -11,12 +11,16 @@ import org.airlock.common.failure.Failure;
  * {@code HEAD-ON-PAPER}.
  */
 public final class HeadOnPaper {
+  private static final String RESTORED =
+      "if this store was restored from its copy on purpose, answer restored when 'run' asks for the line";
+
   private final List<Event> events;
   private final Head head;
 
   /**
-   * @param events of the whole transcript, in order
-   * @param head where it ends
+   * @param events of the transcript as it was found on the disk, in order: what opening the store
+   *     appended would stand in for lines that were cut off
+   * @param head where it ended then
    */
   public HeadOnPaper(List<Event> events, Head head) {
     this.events = events;
@@ -40,7 +44,8 @@ public final class HeadOnPaper {
               + ": the store is an older copy, or its end was cut off",
           "look at the number on paper once more; if it is right, use nothing of this store, find the one that has line "
               + seq
-              + ", and tell whoever answers for the ceremonies");
+              + ", and tell whoever answers for the ceremonies; "
+              + RESTORED);
     }
     return seq == head.seq() ? head.hash() : events.get((int) seq).prev();
   }
@@ -64,6 +69,7 @@ public final class HeadOnPaper {
         "line "
             + seq
             + " of this store's transcript is not the line on paper: the store is a fork, written beside the one of the paper",
-        "compare the paper once more; if it is right, use nothing of this store, find the other one, and tell whoever answers for the ceremonies");
+        "compare the paper once more; if it is right, use nothing of this store, find the other one, and tell whoever answers for the ceremonies; "
+            + RESTORED);
   }
 }

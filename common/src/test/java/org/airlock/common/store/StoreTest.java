@@ -112,6 +112,20 @@ final class StoreTest {
   }
 
   @Test
+  void headFound_isBeforeTheRepairsOfThisOpening() throws IOException {
+    try (Store store = open(new RealDisk())) {
+      work(store);
+    }
+    Files.writeString(scratch.resolve("store/receipts/stray.json"), "{}");
+    try (Store store = open(new RealDisk())) {
+      assertThat(store.head().seq()).isEqualTo(3);
+      assertThat(store.headFound().seq()).isEqualTo(2);
+      assertThat(store.headFound().hash()).isEqualTo(store.events().get(2).prev());
+      assertThat(store.eventsFound()).isEqualTo(store.events().subList(0, 2));
+    }
+  }
+
+  @Test
   void transcript_chain_canBeCheckedWithSha256Alone() throws IOException {
     try (Store store = open(new RealDisk())) {
       work(store);

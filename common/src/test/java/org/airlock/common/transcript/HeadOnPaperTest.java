@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.control.Control;
+import org.airlock.common.failure.Failure;
 import org.airlock.common.words.Words;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,11 @@ final class HeadOnPaperTest {
     events.remove(1);
     head = new Head(1, Digest.of(events.get(0).line()));
     assertRefused(Control.HEAD_ON_PAPER, () -> store().linesSince(PaperHead.of(paper)))
-        .hasMessageContaining("ends at line 1: the store is an older copy, or its end was cut off");
+        .hasMessageContaining("ends at line 1: the store is an older copy, or its end was cut off")
+        .extracting(thrown -> ((Failure) thrown).hint())
+        .asString()
+        .contains("find the one that has line 2")
+        .contains("if this store was restored from its copy on purpose, answer restored");
   }
 
   @Test

@@ -256,7 +256,7 @@ public final class Sitting implements AutoCloseable {
 
   /** The head that people wrote on paper is a line of this store. */
   private void compare(PaperHead paper) {
-    long since = new HeadOnPaper(store.events(), store.head()).linesSince(paper);
+    long since = new HeadOnPaper(store.eventsFound(), store.headFound()).linesSince(paper);
     store.append(
         event(PAPER_COMPARED)
             .held(Control.HEAD_ON_PAPER)

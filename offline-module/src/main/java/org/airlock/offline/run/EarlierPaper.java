@@ -25,11 +25,14 @@ import org.airlock.offline.room.Sitting;
 final class EarlierPaper {
   private static final String NONE = "none";
   private static final String LOST = "lost";
+  private static final String RESTORED = "restored";
+  private static final String NUMBER = "[1-9][0-9]{0,8}";
   private static final String FROM = "the script of the ceremony before";
 
   private final Sitting sitting;
   private final RunRecord record;
   private final Console people;
+  private final List<Event> found;
   private final Optional<Event> closed;
   private final long earliest;
 
@@ -37,17 +40,17 @@ final class EarlierPaper {
     this.sitting = sitting;
     this.record = record;
     this.people = sitting.console();
-    List<Event> events = sitting.store().events();
-    this.closed = last(events, RunRecord.CLOSED);
+    this.found = sitting.store().eventsFound();
+    this.closed = last(found, RunRecord.CLOSED);
     this.earliest =
         closed
-            .flatMap(end -> last(of(end.ceremony(), events), RunRecord.OPENED))
+            .flatMap(end -> last(of(end.ceremony()), RunRecord.OPENED))
             .map(Event::seq)
             .orElse(1L);
   }
 
-  private static List<Event> of(String ceremony, List<Event> events) {
-    return events.stream().filter(event -> event.ceremony().equals(ceremony)).toList();
+  private List<Event> of(String ceremony) {
+    return found.stream().filter(event -> event.ceremony().equals(ceremony)).toList();
   }
 
   private static Optional<Event> last(List<Event> events, String type) {
@@ -63,55 +66,71 @@ final class EarlierPaper {
   void compare(CeremonyPlan plan) {
     people.show("Take the script of the last ceremony held with this store, and look at its end.");
     people.show("Type the number of the line beside the last words there. If this is the first");
-    people.show("ceremony of the store type none; if that script is gone type lost.");
+    people.show("ceremony of the store type none; if that script is gone type lost; if the store");
+    people.show("was restored from its copy since that script was written type restored.");
     String answer =
         Answers.asked(
-            people, new Prompt("paper-head", "Line number, none or lost:"), this::problem);
+            people,
+            new Prompt("paper-head", "Line number, none, lost or restored:"),
+            this::problem);
     switch (answer) {
       case NONE -> sitting.store().append(sitting.event(Sitting.PAPER_COMPARED).fact("line", NONE));
-      case LOST -> decideWithout(plan);
-      default -> compare(Long.parseLong(answer));
+      case LOST -> withoutPaper(plan);
+      case RESTORED -> withRestored(plan);
+      default -> recordCompared(Long.parseLong(answer));
     }
   }
 
   private String problem(String typed) {
-    if (typed.equals(NONE)) {
-      return closed
-          .map(
-              end ->
-                  "Ceremony "
-                      + end.ceremony()
-                      + " was closed here at line "
-                      + end.seq()
-                      + ": take its script, or type lost.")
-          .orElse("");
-    }
-    if (typed.equals(LOST)) {
-      return "";
-    }
-    if (!typed.matches("[1-9][0-9]{0,8}")) {
-      return "Type the number of the line as it stands on paper, or none, or lost.";
-    }
-    return Long.parseLong(typed) < earliest
-        ? "That is the script of an earlier ceremony; the last one here is "
-            + closed.map(Event::ceremony).orElseThrow()
-            + ", from line "
-            + earliest
-            + " on."
+    return switch (typed) {
+      case NONE -> closed.map(this::notTheFirst).orElse("");
+      case LOST, RESTORED -> "";
+      default -> {
+        if (!typed.matches(NUMBER)) {
+          yield "Type the number of the line as it stands on paper, or none, lost or restored.";
+        }
+        yield ofLine(Long.parseLong(typed));
+      }
+    };
+  }
+
+  /** A line that differs is told before an old one is: the store of a fork is no store to go on. */
+  private String ofLine(long line) {
+    requireSame(line);
+    return line < earliest
+        ? notTheLast("That is the script of an earlier ceremony.", closed.orElseThrow())
         : "";
   }
 
-  private void compare(long line) {
-    Digest hash = new HeadOnPaper(sitting.store().events(), sitting.store().head()).hashOf(line);
+  private String notTheFirst(Event end) {
+    return notTheLast("This store has had ceremonies.", end);
+  }
+
+  /** A ceremony that nobody held is how a fork shows to people whose own script is older. */
+  private String notTheLast(String why, Event end) {
+    tell(
+        why
+            + " The last one here is "
+            + end.ceremony()
+            + ", lines "
+            + earliest
+            + " to "
+            + end.seq()
+            + ". If nobody held it, stop now (Ctrl-C): this store is a fork. Use nothing of it, find the other one, and tell whoever answers for the ceremonies.");
+    return "Type a line of the script of " + end.ceremony() + ", or lost or restored.";
+  }
+
+  private void requireSame(long line) {
+    Digest hash = new HeadOnPaper(found, sitting.store().headFound()).hashOf(line);
     Words words = Words.of(Words.Kind.TRANSCRIPT_HEAD, hash.value());
     if (!Confirmation.ofWords(people, sitting.workplace().random(), "paper-head", FROM, words)) {
       throw HeadOnPaper.differs(line);
     }
-    List<Event> since =
-        sitting.store().events().stream()
-            .filter(event -> event.seq() > line && !isOfThisOpening(event))
-            .toList();
-    tell(since);
+  }
+
+  private void recordCompared(long line) {
+    List<Event> since = found.stream().filter(event -> event.seq() > line).toList();
+    tellOf(since);
     sitting
         .store()
         .append(
@@ -122,52 +141,81 @@ final class EarlierPaper {
                 .fact("lines-since", since.size()));
   }
 
-  /** What opening the store for this ceremony has written by now. */
-  private boolean isOfThisOpening(Event event) {
-    return event.ceremony().equals(sitting.ceremony()) && event.step().equals(RunRecord.STEP);
-  }
-
   /** What was done with the store since that paper, so that people can miss or wonder at it. */
-  private void tell(List<Event> since) {
+  private void tellOf(List<Event> since) {
     String steps = since.stream().map(Event::step).distinct().collect(Collectors.joining(", "));
-    Columns.wrapped(
-            "",
-            "  ",
-            since.isEmpty()
-                ? "This store stands where the paper says."
-                : "Since that line "
-                    + since.size()
-                    + " more were written, by: "
-                    + steps
-                    + ". If anybody wonders at one of these, stop now (Ctrl-C) and look at 'status'.")
-        .forEach(people::show);
+    tell(
+        since.isEmpty()
+            ? "This store stands where the paper says."
+            : "Since that line "
+                + since.size()
+                + " more were written, by: "
+                + steps
+                + ". If anybody wonders at one of these, stop now (Ctrl-C) and look at 'status'.");
   }
 
-  private void decideWithout(CeremonyPlan plan) {
-    Columns.wrapped(
-            "",
-            "  ",
-            "Without the paper nobody can tell whether this store is an older copy or a fork. It is a deviation.")
-        .forEach(people::show);
-    record.deviation(
+  private void withoutPaper(CeremonyPlan plan) {
+    tell(
+        "Without the paper nobody can tell whether this store is an older copy or a fork. It is a deviation.");
+    decide(
+        plan,
+        "go on without the paper?",
         record
             .deviationDraft()
+            .fact("paper", LOST)
+            .fact("what", "the head on paper of the ceremony before was not compared"));
+  }
+
+  /** The line that the paper names is recorded: what came between it and the copy is missing. */
+  private void withRestored(CeremonyPlan plan) {
+    long store = sitting.store().headFound().seq();
+    tell(
+        "This store ends at line "
+            + store
+            + ". What was done after the copy was made is not in it, and the paper cannot tell the right copy from another. It is a deviation.");
+    String paper =
+        Answers.asked(
+            people,
+            new Prompt("restored:line", "Which line does the paper name? Number:"),
+            typed -> typed.matches(NUMBER) ? "" : "Type the number as it stands on paper.");
+    decide(
+        plan,
+        "go on with the restored store?",
+        record
+            .deviationDraft()
+            .fact("paper", RESTORED)
+            .fact("paper-line", paper)
+            .fact("store-line", store)
+            .fact(
+                "what",
+                "the store was restored from its copy: the paper names line "
+                    + paper
+                    + ", the store ended at line "
+                    + store));
+  }
+
+  private void decide(CeremonyPlan plan, String question, Event.Draft deviation) {
+    record.deviation(
+        deviation
             .fact("check", Control.HEAD_ON_PAPER.id())
-            .fact("what", "the head on paper of the ceremony before was not compared")
             .fact("decision", Decision.CONTINUE.code())
-            .fact("decided-by", person("deviation:who", plan, Duty.ADMINISTRATOR))
-            .fact("agreed-by", person("deviation:agreed", plan, Duty.WITNESS))
+            .fact("decided-by", person("deviation:who", plan, Duty.ADMINISTRATOR, question))
+            .fact("agreed-by", person("deviation:agreed", plan, Duty.WITNESS, question))
             .fact(
                 "why",
                 Answers.asked(
                     people, new Prompt("deviation:why", "Why? One line:"), Deviations::problem)));
   }
 
-  private String person(String id, CeremonyPlan plan, Duty duty) {
+  private String person(String id, CeremonyPlan plan, Duty duty, String question) {
     return Deviations.person(
         people,
         id,
-        duty.code() + ": go on without the paper? Type your identifier:",
+        duty.code() + ": " + question + " Type your identifier:",
         RunOpening.mayBe(plan, duty));
+  }
+
+  private void tell(String text) {
+    Columns.wrapped("", "  ", text).forEach(people::show);
   }
 }

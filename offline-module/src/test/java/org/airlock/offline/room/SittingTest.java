@@ -4,7 +4,10 @@ import static org.airlock.common.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.store.Store;
@@ -58,6 +61,19 @@ final class SittingTest {
     assertRefused(Control.HEAD_ON_PAPER, () -> open(before.seq() + 1 + ":" + hash));
     assertRefused(Control.HEAD_ON_PAPER, () -> open(before.seq() - 1 + ":" + hash));
     assertThat(head()).isEqualTo(before);
+  }
+
+  @Test
+  void cutLine_whoseFilesAreSetAside_isStillAnOlderStore() throws IOException {
+    Path log = room.store().resolve("transcript.jsonl");
+    List<String> lines = Files.readAllLines(log);
+    Files.write(log, lines.subList(0, lines.size() - 1));
+    Files.createDirectories(room.store().resolve("receipts"));
+    Files.writeString(room.store().resolve("receipts/lost.json"), "{}");
+    assertRefused(Control.HEAD_ON_PAPER, () -> open(before.seq() + ":" + before.hash().hex()))
+        .hasMessageContaining(
+            "ends at line " + (before.seq() - 1) + ": the store is an older copy");
+    assertThat(head().seq()).isGreaterThanOrEqualTo(before.seq());
   }
 
   @Test

@@ -28,6 +28,7 @@ final class RunPeople implements Console {
   private final Map<String, Function<Prompt, String>> always = new LinkedHashMap<>();
   private final Map<String, List<String>> shares = new LinkedHashMap<>();
   private final Map<String, String> bags = new HashMap<>();
+  private Map<String, String> typed = new HashMap<>();
   private String writing = "";
   private String lastNote = "";
   private int nextBag = 100;
@@ -63,6 +64,12 @@ final class RunPeople implements Console {
   /** Words are read from other people's paper. */
   void useWordsOf(RunPeople other) {
     other.always.forEach(always::put);
+    typed = other.typed; // Which words they read hangs on the line that is typed here.
+  }
+
+  /** What was last answered to this question. */
+  String lastTyped(String id) {
+    return typed.getOrDefault(id, "");
   }
 
   String text() {
@@ -92,6 +99,7 @@ final class RunPeople implements Console {
   public String ask(Prompt prompt) {
     asked.add(prompt.id());
     String answer = answer(prompt);
+    typed.put(prompt.id(), answer);
     screen.add(prompt.text() + " " + answer);
     return answer;
   }

@@ -82,7 +82,8 @@ final class RunRoom {
     people.answering("words:plan:", prompt -> word(prompt, PlanDesk.words(envelope)));
     people.answering("words:closing-head:", prompt -> word(prompt, closingHead()));
     people.answering("paper-head", prompt -> lastLine());
-    people.answering("words:paper-head:", prompt -> word(prompt, lastWords()));
+    people.answering(
+        "words:paper-head:", prompt -> word(prompt, wordsOf(people.lastTyped("paper-head"))));
     people.answering("note:independent-clock", prompt -> room.clock.toString());
     people.answering("quorum:", prompt -> "carol chen");
     people.answering("directory:out", prompt -> directory.toString());
@@ -118,17 +119,21 @@ final class RunRoom {
     return lastClosed().map(event -> Long.toString(event.seq())).orElse("none");
   }
 
-  private Words lastWords() {
+  private Words wordsOf(String line) {
     return Words.of(
-        Words.Kind.TRANSCRIPT_HEAD, Digest.of(lastClosed().orElseThrow().line()).value());
+        Words.Kind.TRANSCRIPT_HEAD,
+        Digest.of(transcript().get(Integer.parseInt(line) - 1).line()).value());
   }
 
   /** The store is held by the ceremony that asks: its file is read as anybody can. */
-  private Optional<Event> lastClosed() {
+  private List<Event> transcript() {
     return TranscriptFile.read(
             new RealDisk().read(room.store().resolve("transcript.jsonl"), 1 << 24), "transcript")
-        .events()
-        .stream()
+        .events();
+  }
+
+  private Optional<Event> lastClosed() {
+    return transcript().stream()
         .filter(event -> event.type().equals("run-closed"))
         .reduce((one, next) -> next);
   }
