@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,7 +17,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.airlock.common.bundle.Environment;
-import org.airlock.common.bytes.Bytes;
 import org.airlock.rehearsal.cast.Outside;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -40,14 +37,15 @@ final class VerifiersInteropTest {
   @TempDir private static Path scratch;
   private static final Map<Alteration, Path> ALTERED = new LinkedHashMap<>();
   private static Path good;
+  private static Path unused;
 
   @BeforeAll
   static void writeAll() throws IOException {
     Story story = new Story(Environment.PRODUCTION).tell();
-    NavigableMap<String, NavigableMap<String, Bytes>> folder = new TreeMap<>();
-    folder.put("offline", story.offline.seal());
-    folder.put("online", story.online.seal());
-    good = FoldersOnDisk.writeAll(scratch.resolve("unaltered"), folder);
+    good = FoldersOnDisk.writeAll(scratch.resolve("unaltered"), story.folder());
+    Story waiting = new Story(Environment.PRODUCTION);
+    waiting.used = false;
+    unused = FoldersOnDisk.writeAll(scratch.resolve("unused"), waiting.tell().folder());
     for (Alteration alteration : Alterations.all()) {
       ALTERED.put(
           alteration,
@@ -60,6 +58,9 @@ final class VerifiersInteropTest {
     Outside.require("jq", "jq", "--version");
     Outside.require("openssl 3", "openssl", "cms", "-help");
     assertThat(shell(good, List.of())).isEqualTo("holds");
+    assertThat(shell(unused, List.of())).isEqualTo("holds");
+    assertThat(Outside.run(scratch, "sh", SCRIPT.toString(), unused.toString()).text())
+        .containsPattern("NOT CHECKED +PROOF-OF-USE .*had not used 1 of the imported materials");
     ExecutorService two = Executors.newFixedThreadPool(2);
     try {
       Map<Alteration, Future<String>> said = new LinkedHashMap<>();
@@ -91,6 +92,8 @@ final class VerifiersInteropTest {
     Map<String, String> expected = new LinkedHashMap<>();
     asked.add("unaltered\t" + good + "\t");
     expected.put("unaltered", "holds");
+    asked.add("unused\t" + unused + "\t");
+    expected.put("unused", "holds");
     asked.add("dropped\t" + good + "\t--by drop");
     expected.put("dropped", "holds");
     Path emptied = Files.createDirectories(scratch.resolve("emptied/offline")).getParent();
