@@ -424,6 +424,15 @@ def envelope(path):
         raise Stop('FILE', '%s: is not a signed record' % path, 'name the .dsse.json file, or use the printed values')
 
 
+def passport_of(path):
+    """A passport, looked at before anybody types a share."""
+    passport = envelope(path)
+    if not (isinstance(passport, dict) and isinstance(passport.get('keySpec'), str)
+            and re.match('[0-9a-f]{64}$', str(passport.get('fingerprint')))):
+        raise Stop('FILE', '%s: is not a passport' % path, 'name the passport.dsse.json of the material')
+    return passport
+
+
 def words_of(text):
     """Words of a card file, or of what a scanner made of the card's QR code."""
     lines = [re.sub('^QR-Code:', '', line.strip()) for line in text.splitlines() if not line.lstrip().startswith('#')]
@@ -543,7 +552,7 @@ def openssl(arguments, given):
 def restore(options):
     require_memory(options.out, options.any_disk)
     if options.passport:
-        passport = envelope(options.passport)
+        passport = passport_of(options.passport)
     elif options.spec and options.fingerprint:
         passport = {'keySpec': options.spec, 'fingerprint': options.fingerprint, 'kcvCmac': options.kcv,
                     'spkiDigest': options.spki}
@@ -573,11 +582,17 @@ def restore(options):
     key = combine(shares)
     print('key found    ' + in_fours(escrow_fingerprint(key).hex()))
     material = unseal(sealed, key, source)
-    agreed = check_passport(material, passport)
+    try:
+        agreed = check_passport(material, passport)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise Stop('FILE', '%s: is not a passport' % options.passport, 'name the passport.dsse.json of the material')
     if options.openssl and openssl(['cms', '-decrypt', '-inform', 'DER', '-binary', '-secretkey', key.hex(),
                                     '-secretkeyid', identifier.hex()], sealed) != material:
         raise Stop('OPENSSL', 'openssl unseals something else', 'do not import this; use recover.html and compare')
     write_new(options.out, material, 0o600)
+    if options.passport:
+        names = [re.sub('[^ -~]', '?', str(passport.get(name)))[:80] for name in ('id', 'label')]
+        print('passport     calls it %s, %s (its signatures are not checked here)' % tuple(names))
     print('agrees       %s%s' % (', '.join(agreed), ', openssl' if options.openssl else ''))
     print('RESTORED     %s, %d bytes, in %s' % (passport['keySpec'], len(material), options.out))
     print('next: recover.py wrap; afterwards switch this machine off')

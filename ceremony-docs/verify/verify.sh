@@ -4,17 +4,15 @@
 # Usage: verify.sh [--roster SHA256] [--head LINE:SHA256]... [--tsa CERT.pem] FOLDER
 # Exit: 0 the evidence holds, 2 usage, 3 a check does not hold (its control is printed), 5 a tool is missing, 7 stopped.
 set -eu; umask 077; LC_ALL=C; export LC_ALL
-roster='' heads='' tsa='' tab=$(printf '\t')
+roster='' heads='' tsa='' tab=$(printf '\t'); small='0[01](00){30}[08]0|e[cde](ff){30}[7f]f|26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc[08]5|c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03[7f]a'
 usage() { echo "usage: verify.sh [--roster SHA256] [--head LINE:SHA256]... [--tsa CERT.pem] FOLDER" >&2; exit 2; }; is() { printf '%s\n' "$2" | grep -q -x -E -e "$1" || usage; }
 while [ $# -gt 1 ]; do
   case $1 in --roster) roster=$2; is '[0-9a-f]{64}' "$2" ;; --head) heads="$heads $2"; is '[1-9][0-9]{0,8}:[0-9a-f]{64}' "$2" ;; --tsa) tsa=$(readlink -f -- "$2"); [ -r "$tsa" ] || usage ;; *) usage ;; esac; shift 2
 done; [ $# = 1 ] && [ -d "$1" ] || usage
 for tool in jq openssl sha256sum find split xargs od base64 awk; do command -v "$tool" > /dev/null || { echo "error: $tool is missing; openssl must be version 3" >&2; exit 5; }; done
 folder=$(CDPATH='' cd -- "$1" && pwd); T=$(mktemp -d); trap 'rm -rf "$T"' EXIT; trap 'exit 7' INT TERM HUP
-say() { printf '%-12s %-24s %s\n' "$1" "$2" "$3"; }
-fail() { say FAIL "$1" "$2"; echo "hint: keep the folder as it is and take it again from where it was made; evidence.md says what each control means"; exit 3; }
-tell() { while IFS="$tab" read -r result control what; do [ "$result" != FAIL ] || fail "$control" "$what"; say "$result" "$control" "$what"; done < "$1"; }
-digest() { sha256sum < "$1" | cut -d' ' -f1; }
+say() { printf '%-12s %-24s %s\n' "$1" "$2" "$3"; }; fail() { say FAIL "$1" "$2"; echo "hint: keep the folder as it is and take it again from where it was made; evidence.md says what each control means"; exit 3; }
+tell() { while IFS="$tab" read -r result control what; do [ "$result" != FAIL ] || fail "$control" "$what"; say "$result" "$control" "$what"; done < "$1"; }; digest() { sha256sum < "$1" | cut -d' ' -f1; }
 once() { jq -c --stream 'select(length == 2) | 0' "$@" > "$T/raw" && jq -c 'tostream | select(length == 2) | 0' "$@" > "$T/read" && cmp -s "$T/raw" "$T/read" && [ "$(jq -c 0 "$@" | wc -l)" = $# ]; } # one text each, no member twice
 verifies() { # key file, named after its kind; over pae with sig. ML-DSA-65 is not checked: that person's other key decides here
   case $1 in *.ed25519) [ "$(wc -c < "$T/sig")" = 64 ] && openssl pkeyutl -verify -pubin -keyform DER -inkey "$1" -rawin -in "$T/pae" -sigfile "$T/sig" ;;
@@ -23,7 +21,7 @@ verifies() { # key file, named after its kind; over pae with sig. ML-DSA-65 is n
 # DSSE envelopes become JSON lines: side, name, type, digest of the payload, the keys of the package's rosters that signed it, the payload.
 envelopes() { # side, list of number, name and file; status 1 when one cannot be read
   rm -rf "$T/env" "$T/pay"; mkdir "$T/env" "$T/pay"; : > "$T/meta"
-  while IFS="$tab" read -r i name file; do cp -- "$file" "$T/env/$i"; done < "$2"
+  while IFS="$tab" read -r i name file; do cp -- "$file" "$T/env/$i" || return 1; done < "$2"
   cd "$T/env" && once * && jq -r '[input_filename, .payloadType, .payload, ([.signatures[] | (.sig | if test("^[A-Za-z0-9+/_-]+={0,2}$") then . else error end) + ":" + (.keyid // "" | if test("^[0-9a-f]{64}$") then . else "" end)] | join(","))] | @tsv' * > "$T/tsv" || return 1
   while IFS="$tab" read -r i type payload sigs; do
     printf '%s' "$payload" | tr '_-' '/+' | base64 -d > "$T/pay/$i" || return 1; { printf 'DSSEv1 %d %s %d ' "${#type}" "$type" "$(wc -c < "$T/pay/$i")"; cat "$T/pay/$i"; } > "$T/pae"; signed=''
@@ -39,9 +37,15 @@ envelopes() { # side, list of number, name and file; status 1 when one cannot be
     | {side: $side, name: $name, type: ($m[1] | ltrimstr("application/vnd.airlock.") | rtrimstr(".v1+json")), digest: $m[2], keys: ($m[3] | split(",") | map(select(. != ""))), payload: .}' *
 }
 cat > "$T/common.jq" <<'JQ'
-def f($c; $m): {c: $c, m: $m}; def seats($roles; $people): ($roles | length) == 0 or any($people[]; . as $p | (.roles | index($roles[0])) != null and seats($roles[1:]; $people - [$p]));
+def f($c; $m): {c: $c, m: $m}; def subsets: if . == [] then [] else .[0] as $one | (.[1:] | subsets) | ., [$one] + . end; # Hall's theorem: for no choice of roles are there more seats than people who could take one
+def seats($roles; $people): all($roles | unique | subsets; . as $some | ([$roles[] | select(IN($some[]))] | length) <= ([$people[] | select(any(.roles[]; IN($some[])))] | length));
 def signers($roster; $keys): [$roster.people[] | select(any(.keys[]; . as $k | $keys | index($k)))]; def rule($roster; $type): [($roster.rules[$type] // {"nobody": 1}) | to_entries[] | .key as $role | range(.value) | $role];
 def classic: startswith("MCowBQYDK2Vw") or startswith("MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcD"); def keysof: [.people[] | .id as $id | .keys[] | select(classic) | [$id, .]];
+def asked: . as $rule | [("operator", "witness", "import-operator", "approver", "custodian", "auditor") | select(($rule[.] // 0) > 0) | "\($rule[.]) \(.)"] | join(" + "); def pair: {operator: 1, witness: 1}; def two($role): {($role): 2}; def usual: {roster: two("approver"), plan: two("approver"), "import-request": two("import-operator"), escrow: pair, passport: pair, "wrapped-material": pair, receipt: two("import-operator"), "deletion-order": two("import-operator")};
+def misformed: . as $r | [.people[].keys[]] as $keys | if ([.people[].id] | length != (unique | length)) or ($keys | length != (unique | length)) then "names a person or a key twice" elif any(.people[]; .keys == [] and .roles != ["custodian"]) then "has somebody without a signing key"
+  elif ((usual | keys) - (.rules | keys) - ["plan", "deletion-order"] != []) or ((.rules | keys) - (usual | keys) != []) or any(.rules[]; all(.[]; . < 1)) then "has not the rules that a roster has" elif any(.rules[] | to_entries[]; .value > (.key as $role | [$r.people[] | select(.keys != [] and (.roles | index($role)))] | length)) then "asks for more people than there are"
+  else [(select(.policy.sha1Wrapping == true) | "material may be wrapped with OAEP over SHA-1, which KMS still offers"), (usual | to_entries[] | .key as $t | .value as $u | $r.rules[$t] // empty | select(. as $rule | any($u | to_entries[]; ($rule[.key] // 0) < .value)) | "\($t) needs \(asked) instead of \($u | asked)"),
+    ($r.people[] | . as $one | (["operator", "witness"], ["operator", "import-operator"], ["witness", "import-operator"], ["operator", "approver"], ["import-operator", "approver"], ["witness", "custodian"]) | select(all(.[]; IN($one.roles[]))) | "\($one.id) is \(.[0]) and \(.[1]) in one person")] - .limitations | if . == [] then null else "does not declare: " + .[0] end end;
 def instant: sub("\\.[0-9]+Z$"; "Z") | fromdate; def ruled: if . == "drill" then "escrow" else . end;
 def complete($rosters): . as $b | any($rosters[]; .digest == $b.payload.rosterDigest and seats(rule(.payload; $b.type | ruled); signers(.payload; $b.keys))); def bundle($rosters): # the first thing wrong with a bundle by itself
   . as $b | [$rosters[] | select(.digest == $b.payload.rosterDigest and .payload.rosterVersion == $b.payload.rosterVersion)] as $r
@@ -77,10 +81,10 @@ def unwaived: if .open != {} and .unfit == null then .unfit = "line \(.open | to
 JQ
 cat > "$T/package.jq" <<'JQ'
 [.[] | select(.name | startswith("01-roster/roster/"))] as $rosters | [.[] | select((.name | startswith("01-roster/") | not) and (.name | stored) != null)] as $bundles | .[0] as $manifest | $manifest.payload as $s
-| def chain: $rosters[0] as $first | if $first.type == null or $first.digest != $trust.rosterDigest or $first.type != "roster" then f("ROSTER-PINNED"; "trust.json names another first roster") else
+| def chain: $rosters[0] as $first | if $first.type == null or $first.digest != $trust.rosterDigest or $first.type != "roster" then f("ROSTER-PINNED"; "trust.json names another first roster") elif ($first.payload | misformed) then f("ROSTER-PINNED"; $first.name + ": " + ($first.payload | misformed)) else
     first((($first.payload | keysof)[] | select(.[1] as $k | $first.keys | index($k) | not) | f("SIGNATURES"; "the first roster lacks the signature of " + .[0])),
       (range(1; $rosters | length) as $i | $rosters[$i - 1] as $a | $rosters[$i] as $b |
-        if $b.type != "roster" then f("ROSTER-CHAIN"; $b.name + ": is no roster") elif seats(rule($a.payload; "roster"); signers($a.payload; $b.keys)) | not then f("SIGNATURES"; $b.name + ": lacks signatures under the roster before it")
+        if $b.type != "roster" or ($b.payload | misformed) then f("ROSTER-CHAIN"; $b.name + ": " + (if $b.type != "roster" then "is no roster" else $b.payload | misformed end)) elif seats(rule($a.payload; "roster"); signers($a.payload; $b.keys)) | not then f("SIGNATURES"; $b.name + ": lacks signatures under the roster before it")
         elif $b.payload.rosterVersion != $a.payload.rosterVersion + 1 or $b.payload.rosterDigest != $a.digest then f("ROSTER-CHAIN"; $b.name + ": does not follow the roster before it")
         elif $b.payload.environment != $a.payload.environment then f("ENVIRONMENT-MATCH"; $b.name + ": is of the other environment")
         elif seats(rule($b.payload; "roster"); signers($b.payload; $b.keys)) | not then f("SIGNATURES"; $b.name + ": lacks signatures under its own rule")
@@ -90,7 +94,7 @@ cat > "$T/package.jq" <<'JQ'
     | (rule($r; if $s.predicate.side == "offline" then "escrow" else "receipt" end) + (if any($r.people[]; (.roles | index("auditor")) and .keys != []) then ["auditor"] else [] end)) as $need
     | if seats($need; signers($r; $manifest.keys)) then null else f("SIGNATURES"; "the manifest lacks signatures; needed: " + ($need | join(", "))) end end;
   def recorded: ($s.subject | map({(.name): .digest.sha256}) | add) as $files | ($s.predicate.withheld | map({(.name): .sha256}) | add // {}) as $withheld
-    | first(($t.outputs | to_entries[] | .key as $k | select((($k | place) as $p | if $p != null and $files[$p] != null then $files[$p] else $withheld[$k] end) != .value) | f("RECORDED-FILES"; $k + ": is not the file that the transcript records")),
+    | first(($t.outputs | to_entries[] | .key as $k | select((($k | place) as $p | if $p != null then $files[$p] else $withheld[$k] end) != .value) | f("RECORDED-FILES"; $k + ": is not the file that the transcript records")),
         ($files | keys[] | stored | select(. != null and $t.outputs[.] == null) | f("RECORDED-FILES"; . + ": no line of the transcript records it")), null);
   def signed: [$bundles[] | select(complete($rosters)) | .digest] as $whole | [$bundles[] | select(.type == "wrapped-material") | .payload.requestDigest] as $answered | first(($bundles[] | bundle($rosters) | select(. != null)),
         ($bundles[] | .digest as $d | select(($whole | index($d)) == null and (.type == "deletion-order" or (.type == "import-request" and ($answered | index($d)) == null) | not)) | f("SIGNATURES"; .name + ": its signatures are not what the roster asks for")), null);
@@ -135,28 +139,27 @@ of("import-request") as $requests | (of("wrapped-material") | first_of) as $wrap
     | ($t[] | select(.outcome == "imported" and (.awsRequestId as $id | $seen | index($id)) == null) | f("TRAIL-EXPLAINED"; "CloudTrail has no import with request id " + .awsRequestId)), ($seen - [$t[].awsRequestId] | .[] | f("TRAIL-EXPLAINED"; "CloudTrail has an import, request id " + . + ", that no receipt names"));
   report([first(proofs, answers, fresh, got, headed, joined, machines, plans, trailed | select(. != null)) // null]),
   "PASS\tESCROW-PROOF\t\(of("escrow") | length) escrow records, \($wrapped | length) wrapped materials, \($receipts | length) receipts fit together",
+  ([$receipts[].payload.targets[]] | map(select(.proof.method | IN("pending-rotation", "deferred")) | cell) - map(select(.proof.method | IN("pending-rotation", "deferred") | not) | cell) | unique | length | if . > 0 then "NOT CHECKED\tPROOF-OF-USE\tKMS had not used \(.) of the imported materials when its receipt was signed" else empty end),
   (if $off and $on then "PASS\tWORLDS-JOINED\tboth sides tell one story" else "NOT CHECKED\tWORLDS-JOINED\tonly one side's package is here" end),
   (if $heads == [] then "NOT CHECKED\tHEAD-ON-PAPER\tno --head from paper was given" else "PASS\tHEAD-ON-PAPER\tthe heads from paper are lines of the transcript" end),
   (if $trail == null then "NOT CHECKED\tTRAIL-EXPLAINED\tno CloudTrail events are in the folder" else "PASS\tTRAIL-EXPLAINED\tCloudTrail and receipts name the same imports" end)
 JQ
 check_package() { # directory, the side its name says
-  cd "$1"; m=manifest.dsse.json; [ -f $m ] && [ -z "$(find . ! -type f ! -type d | head -c 1)" ] || fail EVIDENCE-FILES "$2: there is no manifest, or something that is no plain file"
+  cd "$1"; m=manifest.dsse.json; [ -f $m ] && [ "$(wc -c < $m)" -le 33554432 ] && [ -z "$(find . ! -type f ! -type d | head -c 1)" ] || fail EVIDENCE-FILES "$2: there is no manifest, one that is too large, or something that is no plain file"
   if ! { once $m && jq -je 'select(.payloadType == "application/vnd.in-toto+json" and all(.signatures[].sig; test("^[A-Za-z0-9+/_-]+={0,2}$"))) | .payload' < $m | base64 -d > "$T/statement" && once "$T/statement" && jq -ecs '.[0] | '"$(cat "$T/statement.jq")" < "$T/statement" > "$T/s"; } 2> /dev/null; then fail EVIDENCE-FILES "$2/$m: is not the statement of an evidence package"; fi
   side=$(jq -r '.predicate.side' < "$T/s"); [ "$2" = . ] || [ "$2" = "$side" ] || fail EVIDENCE-FILES "$2: is the other side's package"; jq -r '.subject[].name' < "$T/s" | sort > "$T/listed"
   [ -z "$(find . -name '*[[:cntrl:]]*' | head -c 1)" ] || fail EVIDENCE-FILES "$2: a file name has characters that nobody can see"
   find . -type f | sed 's|^\./||' | grep -v -x -F -e $m -e MANIFEST-WORDS.txt | grep -v -x -E 'timestamps/[A-Za-z0-9]+\.tsr' | sort > "$T/present" || true
   cmp -s "$T/listed" "$T/present" || fail EVIDENCE-FILES "$2: listed or present, not both: $(comm -3 "$T/listed" "$T/present" | tr -d '\t' | head -n 1 | tr -c '[:print:]' '?')"
-  jq -r '.subject[] | .digest.sha256 + "  ./" + .name' < "$T/s" > "$T/sums"
-  sha256sum --quiet --strict -c "$T/sums" > "$T/wrong" 2> /dev/null || fail EVIDENCE-FILES "$2: $(head -n 1 "$T/wrong" | tr -c '[:print:]' '?')"
+  jq -r '.subject[] | .digest.sha256 + "  ./" + .name' < "$T/s" > "$T/sums"; sha256sum --quiet --strict -c "$T/sums" > "$T/wrong" 2> /dev/null || fail EVIDENCE-FILES "$2: $(head -n 1 "$T/wrong" | tr -c '[:print:]' '?')"
   if [ -f MANIFEST-WORDS.txt ] && { ! grep -q -x -F "Manifest $(digest "$T/statement")" MANIFEST-WORDS.txt || ! grep -q -x -F "$(jq -r '.predicate.head | "Head \(.seq): \(.hash)"' < "$T/s")" MANIFEST-WORDS.txt; }; then fail EVIDENCE-FILES "$2/MANIFEST-WORDS.txt: is not of this manifest"; fi
-  log=03-transcript/transcript.jsonl; [ -f $log ] && [ -f 01-roster/trust.json ] || fail EVIDENCE-FILES "$2: the transcript or trust.json is missing"
-  { once 01-roster/trust.json && jq -ces '.[0]' < 01-roster/trust.json > "$T/trust"; } 2> /dev/null || fail ROSTER-PINNED "$2: trust.json cannot be read"
+  log=03-transcript/transcript.jsonl; [ -f $log ] && [ -f 01-roster/trust.json ] || fail EVIDENCE-FILES "$2: the transcript or trust.json is missing"; { once 01-roster/trust.json && jq -ces '.[0]' < 01-roster/trust.json > "$T/trust"; } 2> /dev/null || fail ROSTER-PINNED "$2: trust.json cannot be read"
   rm -rf "$T/keys" "$T/in" "$T/lines"; mkdir "$T/keys" "$T/in" "$T/lines"; cat 01-roster/roster/*.dsse.json 2> /dev/null | jq -r '.payload | @base64d | fromjson | .people[].keys[] | if test("^[A-Za-z0-9+/]+={0,2}$") then . else error end' 2> /dev/null | sort -u > "$T/spki"
   while read -r b64; do
     printf '%s' "$b64" | base64 -d > "$T/key" 2> /dev/null && [ "$(base64 -w 0 < "$T/key")" = "$b64" ] || fail SIGNATURES "$2: a roster has a key that is none"
-    id=$(digest "$T/key"); printf '%s' "$b64" > "$T/keys/$id.b64"; case $b64 in MCowBQYDK2Vw*) mv "$T/key" "$T/keys/$id.ed25519" ;; MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcD*) mv "$T/key" "$T/keys/$id.p256" ;; esac
+    id=$(digest "$T/key"); printf '%s' "$b64" > "$T/keys/$id.b64"; case $b64 in MCowBQYDK2Vw*) mv "$T/key" "$T/keys/$id.ed25519"; if tail -c 32 "$T/keys/$id.ed25519" | od -An -v -tx1 | tr -d ' \n' | grep -q -x -E -e "$small"; then fail ROSTER-PINNED "$2: a roster has an Ed25519 key under which anybody can sign"; fi ;; MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcD*) mv "$T/key" "$T/keys/$id.p256" ;; esac
   done < "$T/spki"
-  { echo $m; grep -e '\.dsse\.json$' "$T/listed"; } | awk -v t="$tab" -v d="$1" '{ printf "%06d%s%s%s%s/%s\n", NR, t, $0, t, d, $0 }' > "$T/list"
+  { echo $m; grep -e '\.dsse\.json$' "$T/listed"; } | awk -v t="$tab" '{ printf "%06d%s%s%s./%s\n", NR, t, $0, t, $0 }' > "$T/list"
   (envelopes "$side" "$T/list") > "$T/$side.facts" 2> /dev/null || fail SIGNATURES "$2: a bundle is no envelope with a JSON payload"
   jq -r "$(cat "$T/common.jq")"'select((.type == "wrapped-material" or .type == "drill") and (.name | stored) != null) | .name as $n | .payload | (.passports // [])[], (.escrows // [])[] | [$n, .] | @tsv' < "$T/$side.facts" > "$T/inner"
   n=0; while IFS="$tab" read -r name b64; do n=$((n + 1)); printf '%s' "$b64" | base64 -d > "$T/in/$n"; printf '%06d\t%s\t%s\n' "$n" "$name#inside" "$T/in/$n"; done < "$T/inner" > "$T/list"
@@ -173,10 +176,9 @@ check_package() { # directory, the side its name says
   [ ! -f 07-exceptions/deviations.json ] || [ "$(jq -s 'if length == 1 then .[0] | length else -1 end' < 07-exceptions/deviations.json 2> /dev/null)" = "$(jq '.deviating // 0' < "$T/$side.t")" ] \
     || echo "FAIL${tab}RECORDED-FILES${tab}deviations.json does not list the deviations of the transcript" > "$T/papers"
   say PASS EVIDENCE-FILES "$side: $(wc -l < "$T/listed") files are as listed"; tell "$T/result"; cd "$folder"
-  [ ! -f "$T/papers" ] || tell "$T/papers"; say "NOT CHECKED" RECORDED-FILES "$side: the words of MANIFEST-WORDS.txt, transcript.txt, attestations.json: read the transcript itself"
+  [ ! -f "$T/papers" ] || tell "$T/papers"; say "NOT CHECKED" RECORDED-FILES "$side: the words of MANIFEST-WORDS.txt, what transcript.txt, attestations.json and deviations.json say (only the number of deviations was compared): read the transcript itself"
 }
-found=''; for part in offline online; do [ ! -L "$folder/$part" ] || fail EVIDENCE-FILES "$part: is a link"; if [ -d "$folder/$part" ]; then check_package "$folder/$part" "$part"; found="$found $part"; fi; done
-if [ -z "$found" ]; then check_package "$folder" .; found=.; fi; cat "$T"/*.facts > "$T/all"; touch "$T/offline.hashes"
+found=''; for part in offline online; do [ ! -L "$folder/$part" ] || fail EVIDENCE-FILES "$part: is a link"; if [ -d "$folder/$part" ]; then check_package "$folder/$part" "$part"; found="$found $part"; fi; done; if [ -z "$found" ]; then check_package "$folder" .; found=.; fi; cat "$T"/*.facts > "$T/all"; touch "$T/offline.hashes"
 printf '%s' "$heads" | jq -cR '[splits(" +") | select(. != "") | split(":") | {seq: (.[0] | tonumber), hash: .[1]}]' > "$T/heads.json"; [ -s "$T/heads.json" ] || echo '[]' > "$T/heads.json"
 trail="$folder/online/06-import/cloudtrail.jsonl"; [ "$found" != . ] || [ ! -f "$T/online.t" ] || trail="$folder/06-import/cloudtrail.jsonl"
 if [ -f "$trail" ]; then jq -cs . < "$trail" > "$T/trail" 2>/dev/null || fail TRAIL-EXPLAINED "cloudtrail.jsonl is not one JSON object a line"; else echo null > "$T/trail"; fi
@@ -192,6 +194,5 @@ for part in $found; do
       || fail TIME-STAMP "$part: a time stamp is of another file, altered, or not by the authority that was named"
     say PASS TIME-STAMP "$part: $at"; done
 done
-echo; echo "The evidence holds. Compare with paper, or give --roster and --head:"
-jq -r 'select(.name == "manifest.dsse.json") | .side + ": head \(.payload.predicate.head.seq) \(.payload.predicate.head.hash)"' < "$T/all"
+echo; echo "The evidence holds. Compare with paper, or give --roster and --head:"; jq -r 'select(.name == "manifest.dsse.json") | .side + ": head \(.payload.predicate.head.seq) \(.payload.predicate.head.hash)"' < "$T/all"
 jq -r '"first roster " + .rosterDigest' < "$T/trust"

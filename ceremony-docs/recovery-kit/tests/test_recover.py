@@ -245,6 +245,10 @@ class Kit(unittest.TestCase):
         passport['macs'][0]['mac'] = '00' * 32
         _, (code, _, said) = self.restore(more=given())
         self.assertIn('the material is not the one of the passport: MAC of a challenge is 775c', said)
+        for other in [], {}, {'keySpec': 'HMAC_256'}, dict(passport, fingerprint=None), dict(passport, macs=7, sealedDigest=None):
+            text = json.dumps({'payload': base64.b64encode(json.dumps(other).encode()).decode()})
+            self.refused(self.restore(more=['--passport', self.file('p', text)]), 'p: is not a passport',
+                         'name the passport.dsse.json of the material')
         self.refused(self.restore(more=['--passport', self.file('p', 'no')]), 'p: is not a signed record',
                      'name the .dsse.json file, or use the printed values')
         self.refused(self.restore(fingerprint=''), 'there is nothing to compare the material with',
@@ -458,7 +462,7 @@ class Page(unittest.TestCase):
     @classmethod
     def reshared_passport(cls):
         passport = {'keySpec': VECTOR['keySpec'], 'fingerprint': VECTOR['fingerprint'], 'kcvCmac': VECTOR['kcvCmac'],
-                    'sealedDigest': '00' * 32}
+                    'sealedDigest': '00' * 32, 'id': 'M-9', 'label': 'pay\x1broll'}
         path = os.path.join(cls.place.name, 'passport.dsse.json')
         with open(path, 'w') as file:
             json.dump({'payload': base64.b64encode(json.dumps(passport).encode()).decode()}, file)
@@ -501,6 +505,7 @@ class Page(unittest.TestCase):
         self.assertIn('error: sealed file: holds a line that is no QR text and no numbered line of hex digits\nhint:', said[11])
         self.assertIn('error: vectors.json: is not a signed record\nhint:  choose the .dsse.json file', said[12])
         self.assertRegex(said[13], '^error: sealed file: is sealed under escrow key f435 317f .*; the shares give .*\nhint:  bring the cards')
+        self.assertIn('\npassport     calls it M-9, pay?roll (its signatures are not checked here)\n', said[14])
         self.assertIn('\nnote         the passport was signed with another sealed file', said[14])
         self.assertIn('agrees       fingerprint, kcvCmac\nRESTORED     SYMMETRIC_DEFAULT, 32 bytes\n', said[14])
         self.assertEqual(said[15], 'error: this browser offers no cryptography here (crypto.subtle is missing)\n'

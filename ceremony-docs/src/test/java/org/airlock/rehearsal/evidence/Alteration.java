@@ -2,7 +2,6 @@ package org.airlock.rehearsal.evidence;
 
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.airlock.common.bundle.Environment;
 import org.airlock.common.bytes.Bytes;
@@ -66,9 +65,7 @@ final class Alteration {
     told.accept(story);
     story.tell();
     recorded.accept(story);
-    NavigableMap<String, NavigableMap<String, Bytes>> folder = new TreeMap<>();
-    folder.put("offline", story.offline.seal());
-    folder.put("online", story.online.seal());
+    NavigableMap<String, NavigableMap<String, Bytes>> folder = story.folder();
     files.accept(folder);
     return folder;
   }

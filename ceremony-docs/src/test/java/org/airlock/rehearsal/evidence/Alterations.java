@@ -266,6 +266,14 @@ final class Alterations {
                 s ->
                     s.offline.manifest =
                         m -> withheld(m, "material/M-1/sealed.g1.cms", Optional.of(NOBODYS))),
+        of("public-file-withheld", recorded)
+            .recorded(
+                s -> {
+                  Bytes report = s.offline.store.get("doctor/report-2.json");
+                  s.offline.colluding.add(f -> f.remove("02-environment/doctor/report-2.json"));
+                  s.offline.manifest =
+                      m -> withheld(m, "doctor/report-2.json", Optional.of(Digest.of(report)));
+                }),
         of("list-of-deviations-emptied", recorded)
             .recorded(s -> s.offline.extra.put(EvidenceLayout.DEVIATIONS, Bytes.utf8("[ ]\n"))),
         of("sealed-file-not-named", recorded)

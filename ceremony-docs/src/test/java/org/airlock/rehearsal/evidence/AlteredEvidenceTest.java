@@ -11,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import org.airlock.common.bundle.Environment;
 import org.airlock.common.bytes.Bytes;
+import org.airlock.common.control.Control;
 import org.airlock.common.evidence.EvidenceVerifier;
 import org.airlock.common.evidence.Expectations;
 import org.airlock.common.evidence.PackageFiles;
@@ -34,9 +35,7 @@ final class AlteredEvidenceTest {
   @Test
   void unaltered_holds() {
     Story story = new Story(Environment.PRODUCTION).tell();
-    NavigableMap<String, NavigableMap<String, Bytes>> folder = new java.util.TreeMap<>();
-    folder.put("offline", story.offline.seal());
-    folder.put("online", story.online.seal());
+    NavigableMap<String, NavigableMap<String, Bytes>> folder = story.folder();
     VerifiedEvidence evidence = verify(folder, Expectations.NONE);
     assertThat(evidence.of(Side.OFFLINE)).isPresent();
     assertThat(evidence.of(Side.ONLINE)).isPresent();
@@ -49,6 +48,30 @@ final class AlteredEvidenceTest {
             "there is no time stamp");
     folder.remove("online");
     assertThat(verify(folder, Expectations.NONE).packages()).hasSize(1);
+  }
+
+  @Test
+  void materialThatWaits_isNotSaidToBeUsed() {
+    Story story = new Story(Environment.PRODUCTION);
+    story.used = false;
+    assertThat(verify(story.tell().folder(), Expectations.NONE).checks())
+        .filteredOn(check -> check.control() == Control.PROOF_OF_USE)
+        .singleElement()
+        .satisfies(
+            check -> {
+              assertThat(check.checked()).isFalse();
+              assertThat(check.what())
+                  .isEqualTo(
+                      "KMS had not used 1 of the imported materials when its receipt was signed");
+            });
+  }
+
+  @Test
+  void rehearsal_isNotSaidToHaveAFitMachine() {
+    assertThat(verify(new Story(Environment.REHEARSAL).tell().folder(), Expectations.NONE).checks())
+        .filteredOn(check -> check.control() == Control.MACHINE_FIT)
+        .singleElement()
+        .satisfies(check -> assertThat(check.checked()).isFalse());
   }
 
   static List<Alteration> alterations() {

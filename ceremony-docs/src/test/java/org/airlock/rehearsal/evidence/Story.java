@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.airlock.common.bundle.BundleType;
 import org.airlock.common.bundle.Environment;
@@ -56,6 +58,9 @@ final class Story {
   boolean escrowInside = true;
   boolean passportInside = true;
 
+  /** False: KMS took the material, and the key still waits for other material. */
+  boolean used = true;
+
   final Dossier offline;
   final Dossier online;
 
@@ -70,6 +75,14 @@ final class Story {
   }
 
   /** Lets both sides do their work; alterations of payloads come before, of records after. */
+  /** Both packages, sealed: name of the package, its files. */
+  NavigableMap<String, NavigableMap<String, Bytes>> folder() {
+    NavigableMap<String, NavigableMap<String, Bytes>> folder = new TreeMap<>();
+    folder.put("offline", offline.seal());
+    folder.put("online", online.seal());
+    return folder;
+  }
+
   Story tell() {
     begin(offline);
     begin(online);
@@ -311,8 +324,10 @@ final class Story {
                 Optional.of(MATERIAL_ID),
                 "import-" + number,
                 at,
-                UseProof.ciphertext(
-                    Bytes.utf8("challenge"), Bytes.utf8("ciphertext"), number > 1))),
+                used
+                    ? UseProof.ciphertext(
+                        Bytes.utf8("challenge"), Bytes.utf8("ciphertext"), number > 1)
+                    : UseProof.notYet(UseProof.Method.DEFERRED))),
         List.of());
   }
 

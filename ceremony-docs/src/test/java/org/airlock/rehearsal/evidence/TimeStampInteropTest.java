@@ -14,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.airlock.common.bundle.Environment;
@@ -178,11 +176,8 @@ final class TimeStampInteropTest {
   }
 
   private static Path evidence(String name) throws IOException {
-    Story story = new Story(Environment.PRODUCTION).tell();
-    NavigableMap<String, NavigableMap<String, Bytes>> folder = new TreeMap<>();
-    folder.put("offline", story.offline.seal());
-    folder.put("online", story.online.seal());
-    return FoldersOnDisk.writeAll(scratch.resolve(name), folder);
+    return FoldersOnDisk.writeAll(
+        scratch.resolve(name), new Story(Environment.PRODUCTION).tell().folder());
   }
 
   private interface Play {

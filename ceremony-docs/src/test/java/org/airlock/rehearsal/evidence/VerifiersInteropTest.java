@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,7 +17,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.airlock.common.bundle.Environment;
-import org.airlock.common.bytes.Bytes;
+import org.airlock.common.control.Control;
+import org.airlock.common.evidence.EvidenceVerifier;
+import org.airlock.common.evidence.Expectations;
+import org.airlock.common.failure.Failure;
+import org.airlock.common.store.RealDisk;
 import org.airlock.rehearsal.cast.Outside;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +35,8 @@ final class VerifiersInteropTest {
   static final Path SCRIPT = ROOT.resolve("ceremony-docs/verify/verify.sh").toAbsolutePath();
   private static final Path PAGE =
       ROOT.resolve("ceremony-docs/verify/verify.html").toAbsolutePath();
+  private static final Path MADE_UP =
+      ROOT.resolve("ceremony-docs/src/test/resources/evidence/made-up").toAbsolutePath();
   private static final Path DRIVER =
       ROOT.resolve("ceremony-docs/src/test/python/browser_verify.py").toAbsolutePath();
   private static final Pattern FAILED = Pattern.compile("(?m)^FAIL +([A-Z-]+) ");
@@ -40,14 +44,15 @@ final class VerifiersInteropTest {
   @TempDir private static Path scratch;
   private static final Map<Alteration, Path> ALTERED = new LinkedHashMap<>();
   private static Path good;
+  private static Path unused;
 
   @BeforeAll
   static void writeAll() throws IOException {
     Story story = new Story(Environment.PRODUCTION).tell();
-    NavigableMap<String, NavigableMap<String, Bytes>> folder = new TreeMap<>();
-    folder.put("offline", story.offline.seal());
-    folder.put("online", story.online.seal());
-    good = FoldersOnDisk.writeAll(scratch.resolve("unaltered"), folder);
+    good = FoldersOnDisk.writeAll(scratch.resolve("unaltered"), story.folder());
+    Story waiting = new Story(Environment.PRODUCTION);
+    waiting.used = false;
+    unused = FoldersOnDisk.writeAll(scratch.resolve("unused"), waiting.tell().folder());
     for (Alteration alteration : Alterations.all()) {
       ALTERED.put(
           alteration,
@@ -55,11 +60,68 @@ final class VerifiersInteropTest {
     }
   }
 
+  /** Rosters that our own code cannot even make. */
+  private static Map<String, String> madeUp() {
+    Map<String, String> verdicts = new LinkedHashMap<>();
+    verdicts.put("hybrid", "holds");
+    verdicts.put("ten-seats", "holds");
+    for (String wrong : List.of("key-twice", "small-order", "undeclared", "impossible-rule")) {
+      verdicts.put(wrong, Control.ROSTER_PINNED.id());
+    }
+    return verdicts;
+  }
+
+  @Test
+  void madeUpRosters_areJudgedAlikeByJavaAndShell() {
+    Outside.require("jq", "jq", "--version");
+    Outside.require("openssl 3", "openssl", "cms", "-help");
+    Map<String, String> java = new LinkedHashMap<>();
+    Map<String, String> shell = new LinkedHashMap<>();
+    for (String name : madeUp().keySet()) {
+      Path folder = MADE_UP.resolve(name);
+      java.put(name, java(folder));
+      shell.put(name, shell(folder, List.of()));
+    }
+    assertThat(java).isEqualTo(madeUp());
+    assertThat(shell).isEqualTo(madeUp());
+  }
+
+  private static String java(Path folder) {
+    try {
+      new EvidenceVerifier(Expectations.NONE).verify(new RealDisk(), folder);
+      return "holds";
+    } catch (Failure.Refused refused) {
+      return refused.control().id();
+    }
+  }
+
+  @Test
+  void fileWithABackslash_isRefusedByJavaAndShell() throws IOException {
+    Path folder = copyOfGood("back\\slash");
+    assertThat(java(folder)).isEqualTo("holds");
+    assertThat(shell(folder, List.of())).isEqualTo("holds");
+    Files.writeString(folder.resolve("offline/02-environment\\doctor\\report-2.json"), "{}");
+    assertThat(java(folder)).isEqualTo(Control.EVIDENCE_FILES.id());
+    assertThat(shell(folder, List.of())).isEqualTo(Control.EVIDENCE_FILES.id());
+  }
+
+  @Test
+  void sideThatIsALink_isRefusedByJavaAndShell() throws IOException {
+    Path folder = Files.createDirectories(scratch.resolve("dangling"));
+    Files.createSymbolicLink(folder.resolve("offline"), good.resolve("offline"));
+    Files.createSymbolicLink(folder.resolve("online"), Path.of("nowhere"));
+    assertThat(java(folder)).isEqualTo(Control.EVIDENCE_FILES.id());
+    assertThat(shell(folder, List.of())).isEqualTo(Control.EVIDENCE_FILES.id());
+  }
+
   @Test
   void shell_agreesOnEachAlteration() throws Exception {
     Outside.require("jq", "jq", "--version");
     Outside.require("openssl 3", "openssl", "cms", "-help");
     assertThat(shell(good, List.of())).isEqualTo("holds");
+    assertThat(shell(unused, List.of())).isEqualTo("holds");
+    assertThat(Outside.run(scratch, "sh", SCRIPT.toString(), unused.toString()).text())
+        .containsPattern("NOT CHECKED +PROOF-OF-USE .*had not used 1 of the imported materials");
     ExecutorService two = Executors.newFixedThreadPool(2);
     try {
       Map<Alteration, Future<String>> said = new LinkedHashMap<>();
@@ -91,11 +153,19 @@ final class VerifiersInteropTest {
     Map<String, String> expected = new LinkedHashMap<>();
     asked.add("unaltered\t" + good + "\t");
     expected.put("unaltered", "holds");
+    asked.add("unused\t" + unused + "\t");
+    expected.put("unused", "holds");
     asked.add("dropped\t" + good + "\t--by drop");
     expected.put("dropped", "holds");
     Path emptied = Files.createDirectories(scratch.resolve("emptied/offline")).getParent();
     asked.add("emptied\t" + emptied + "\t--by drop");
     expected.put("emptied", "EVIDENCE-FILES");
+    madeUp()
+        .forEach(
+            (name, verdict) -> {
+              asked.add(name + "\t" + MADE_UP.resolve(name) + "\t");
+              expected.put(name, verdict);
+            });
     addStamped(asked, expected);
     ALTERED.forEach(
         (alteration, path) -> {
@@ -125,6 +195,13 @@ final class VerifiersInteropTest {
   }
 
   private static Path stamped(String name, byte[] stamp) throws IOException {
+    Path folder = copyOfGood(name);
+    Path directory = Files.createDirectories(folder.resolve("offline/timestamps"));
+    Files.write(directory.resolve("1.tsr"), stamp);
+    return folder;
+  }
+
+  private static Path copyOfGood(String name) throws IOException {
     Path folder = scratch.resolve(name);
     try (Stream<Path> all = Files.walk(good)) {
       for (Path each : all.filter(Files::isRegularFile).toList()) {
@@ -133,8 +210,6 @@ final class VerifiersInteropTest {
         Files.copy(each, copy);
       }
     }
-    Path directory = Files.createDirectories(folder.resolve("offline/timestamps"));
-    Files.write(directory.resolve("1.tsr"), stamp);
     return folder;
   }
 

@@ -40,9 +40,16 @@ public final class EvidenceVerifier {
   private static Map<String, Path> packages(Path folder) {
     Map<String, Path> found = new TreeMap<>();
     for (Side side : Side.values()) {
+      Path directory = folder.resolve(side.code());
+      if (Files.isSymbolicLink(directory)) {
+        throw new Failure.Refused(
+            Control.EVIDENCE_FILES,
+            directory + ": is a link",
+            "what it leads to is not in the folder; take the package itself");
+      }
       // A directory without its manifest is a package too: one that somebody took it from.
-      if (Files.isDirectory(folder.resolve(side.code()))) {
-        found.put(side.code(), folder.resolve(side.code()));
+      if (Files.isDirectory(directory)) {
+        found.put(side.code(), directory);
       }
     }
     if (found.isEmpty() && FolderFiles.isPackage(folder)) {

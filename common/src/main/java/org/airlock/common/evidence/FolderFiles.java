@@ -45,11 +45,15 @@ public final class FolderFiles implements PackageFiles {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              String name = directory.relativize(file).toString().replace('\\', '/');
-              if (!attributes.isRegularFile() || names.size() >= MOST_FILES) {
+              String separator = file.getFileSystem().getSeparator();
+              String name = directory.relativize(file).toString().replace(separator, "/");
+              // Elsewhere a backslash would be a directory, and the file another one.
+              if (!attributes.isRegularFile()
+                  || name.indexOf('\\') >= 0
+                  || names.size() >= MOST_FILES) {
                 throw new Failure.Refused(
                     Control.EVIDENCE_FILES,
-                    file + ": is a link, a device or one file too many",
+                    file + ": is a link, a device, a name with a backslash, or one file too many",
                     "an evidence package holds plain files only; take it again from where it was made");
               }
               names.add(name);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.airlock.common.bundle.BundleType;
+import org.airlock.common.bundle.Environment;
 import org.airlock.common.bytes.Bytes;
 import org.airlock.common.bytes.Digest;
 import org.airlock.common.control.Control;
@@ -267,12 +269,7 @@ final class JoinedCheck {
     }
     held(Control.PASSPORT_MATCH, receipts.size() + " receipts name what was sent");
     held(Control.TOKEN_ALIVE, "each import came before its token died");
-    note(
-        Control.PROOF_OF_USE,
-        online.isPresent(),
-        online.isPresent()
-            ? "each imported material was used in KMS"
-            : "the online package is not here");
+    noteUse(online.isPresent());
     held(Control.MATERIAL_ID_EXPECTED, "KMS named one material for each key and passport");
   }
 
@@ -311,6 +308,28 @@ final class JoinedCheck {
       throw refuse(
           Control.PROOF_OF_USE,
           source + ": no line of the online transcript proves that KMS used " + target.key());
+    }
+  }
+
+  /** A receipt may say that the material waits for a rotation, or its key for other material. */
+  private void noteUse(boolean online) {
+    Set<String> waiting = new HashSet<>();
+    Set<String> used = new HashSet<>();
+    for (ImportReceipt.Target target : receiptTargets()) {
+      (target.proof().method().shown() ? used : waiting).add(target.cell());
+    }
+    waiting.removeAll(used);
+    if (!online) {
+      note(Control.PROOF_OF_USE, false, "the online package is not here");
+    } else if (waiting.isEmpty()) {
+      note(Control.PROOF_OF_USE, true, "each imported material was used in KMS");
+    } else {
+      note(
+          Control.PROOF_OF_USE,
+          false,
+          "KMS had not used "
+              + waiting.size()
+              + " of the imported materials when its receipt was signed");
     }
   }
 
@@ -439,7 +458,14 @@ final class JoinedCheck {
                 throw refuse(Control.MACHINE_FIT, transcriptOf(each) + what);
               });
     }
-    held(Control.MACHINE_FIT, "every machine was fit, or somebody waived it by name");
+    boolean production =
+        packages.stream().allMatch(each -> each.manifest().environment() == Environment.PRODUCTION);
+    note(
+        Control.MACHINE_FIT,
+        production,
+        production
+            ? "every machine was fit, or somebody waived it by name"
+            : "in a rehearsal the machine may be unfit");
   }
 
   private static String transcriptOf(VerifiedPackage each) {

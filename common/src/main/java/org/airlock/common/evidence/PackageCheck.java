@@ -311,7 +311,12 @@ final class PackageCheck {
     }
     Optional<Side> side = Optional.of(manifest.side());
     note(Control.TRANSCRIPT_CHAIN, side, "the chain holds over " + end.head().seq() + " events");
-    requireNone(Control.TIME_FORWARD, facts.backwards(), source, side, "time never runs backwards");
+    requireNone(
+        Control.TIME_FORWARD,
+        facts.backwards(),
+        source,
+        side,
+        "in the lines of this ceremony time never runs backwards");
     requireNone(
         Control.ACTOR_ON_ROSTER,
         facts.stranger(),
@@ -341,11 +346,11 @@ final class PackageCheck {
         .outputs()
         .forEach(
             (store, digest) -> {
-              Optional<String> file =
-                  EvidenceLayout.placeOf(store).filter(manifest.subjects()::containsKey);
+              // Only what has no place in a package may stay behind with its digest.
+              Optional<String> place = EvidenceLayout.placeOf(store);
               Digest there =
-                  file.isPresent()
-                      ? manifest.subjects().get(file.get())
+                  place.isPresent()
+                      ? manifest.subjects().get(place.get())
                       : manifest.withheld().get(store);
               if (!digest.equals(there)) {
                 throw refuse(

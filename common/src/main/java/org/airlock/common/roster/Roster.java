@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -209,28 +210,37 @@ public record Roster(
   }
 
   /**
-   * Seats people in roles, each person once, leaving as few seats empty as possible; rules are
-   * tiny, so try all ways.
+   * Seats people in roles, each person once, leaving as few seats empty as possible: a maximum
+   * matching by augmenting paths, because trying all ways takes for ever with ten people.
    */
   private static List<Role> openSeats(List<Role> seats, Set<Person> people) {
-    if (seats.isEmpty()) {
-      return List.of();
+    Map<Person, Integer> seated = new HashMap<>();
+    List<Role> open = new ArrayList<>();
+    for (int seat = seats.size() - 1; seat >= 0; seat--) {
+      if (!isSeated(seat, seats, people, seated, new HashSet<>())) {
+        open.add(0, seats.get(seat));
+      }
     }
-    Role seat = seats.get(0);
-    List<Role> rest = seats.subList(1, seats.size());
-    List<Role> best = new ArrayList<>(openSeats(rest, people));
-    best.add(0, seat);
+    return open;
+  }
+
+  /** Whoever is free takes the seat, or somebody moves to another seat for it. */
+  private static boolean isSeated(
+      int seat,
+      List<Role> seats,
+      Set<Person> people,
+      Map<Person, Integer> seated,
+      Set<Person> asked) {
     for (Person person : people) {
-      if (person.roles().contains(seat)) {
-        Set<Person> others = new LinkedHashSet<>(people);
-        others.remove(person);
-        List<Role> open = openSeats(rest, others);
-        if (open.size() < best.size()) {
-          best = new ArrayList<>(open);
+      if (person.roles().contains(seats.get(seat)) && asked.add(person)) {
+        Integer now = seated.get(person);
+        if (now == null || isSeated(now, seats, people, seated, asked)) {
+          seated.put(person, seat);
+          return true;
         }
       }
     }
-    return best;
+    return false;
   }
 
   /** The payload bytes to be signed. */

@@ -30,6 +30,9 @@ import org.airlock.common.store.Trust;
  * </ol>
  */
 public final class BundleVerifier {
+  private static final Set<BundleType> COUNTERSIGNED =
+      Set.of(BundleType.IMPORT_REQUEST, BundleType.RECEIPT, BundleType.DELETION_ORDER);
+
   private final RosterChain chain;
 
   public BundleVerifier(RosterChain chain) {
@@ -127,7 +130,7 @@ public final class BundleVerifier {
             + (who.isEmpty() ? "none" : who)
             + "; missing: "
             + String.join(", ", roster.missing(type, signers)),
-        type == BundleType.IMPORT_REQUEST || type == BundleType.RECEIPT
+        COUNTERSIGNED.contains(type)
             ? "let another import operator run 'importer countersign "
                 + source
                 + "'; if the file was changed on the way, take it again"

@@ -128,6 +128,31 @@ final class RosterChainTest {
     assertThat(roster.missing(BundleType.RECEIPT, Set.of())).hasSize(2);
   }
 
+  /** One person fills one seat, whoever of them is looked at first. */
+  @Test
+  void missing_whereSomebodyMustMakeRoom_findsTheSeating() {
+    Roster usual = people.roster();
+    Person vera = usual.find("vera").orElseThrow();
+    Person before = usual.find("wim").orElseThrow();
+    Person wim =
+        new Person(
+            before.id(), before.name(), EnumSet.of(Role.WITNESS, Role.APPROVER), before.keys());
+    List<Person> changed = new ArrayList<>(usual.people());
+    changed.set(changed.indexOf(before), wim);
+    Roster roster =
+        new Roster(
+            usual.header(),
+            changed,
+            usual.rules(),
+            usual.limitations(),
+            usual.endpoints(),
+            usual.policy());
+    List<Role> both = List.of(Role.APPROVER);
+    assertThat(roster.missing(BundleType.ESCROW, Set.of(wim, vera), both))
+        .containsExactly("operator");
+    assertThat(roster.missing(BundleType.ESCROW, Set.of(wim), both)).hasSize(2);
+  }
+
   @Test
   void roster_lowerRuleWithoutDeclaration_cannotBe() {
     assertThatThrownBy(
