@@ -189,6 +189,7 @@ tell "$T/result"
 for part in $found; do
   for stamp in "$folder/$part"/timestamps/*.tsr; do
     if [ ! -f "$stamp" ]; then say "NOT CHECKED" TIME-STAMP "$part: there is no time stamp"; continue; elif [ -z "$tsa" ]; then say "NOT CHECKED" TIME-STAMP "$part: a time stamp is there; name its authority with --tsa"; continue; fi
+    [ "$(openssl asn1parse -inform DER -in "$stamp" 2> /dev/null | sed -n '1s/.*hl=\([0-9]*\) *l= *\([0-9]*\) .*/\1 \2/p' | { read -r head body && echo $((head + body)); } || echo 0)" = "$(wc -c < "$stamp")" ] || fail TIME-STAMP "$part: a time stamp is no answer of an authority, or has something behind it"
     at=$(openssl ts -reply -in "$stamp" -token_out -out "$T/token" 2> /dev/null && openssl ts -reply -token_in -in "$T/token" -text 2> /dev/null | sed -n 's/^Time stamp: //p' | tr -cd '[:print:]' || true)
     openssl ts -verify -partial_chain -digest "$(digest "$folder/$part/manifest.dsse.json")" -in "$stamp" -CAfile "$tsa" -attime "$(date -u -d "${at:-1970-01-01}" +%s || echo 0)" > /dev/null 2>&1 \
       || fail TIME-STAMP "$part: a time stamp is of another file, altered, or not by the authority that was named"

@@ -2,6 +2,7 @@ package org.airlock.rehearsal.cast;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +107,13 @@ public final class Rehearsal implements Callable<Integer> {
                 "hint:  the last command above shows why; --out DIR keeps everything for a closer"
                     + " look");
             return 1;
+          }
+          if (exception instanceof IOException || exception instanceof UncheckedIOException) {
+            System.err.println("error: the rehearsal cannot go on: " + exception.getMessage());
+            System.err.println(
+                "hint:  look for a full disk or missing rights where it plays; --out DIR names"
+                    + " another place");
+            return 5;
           }
           throw exception;
         });

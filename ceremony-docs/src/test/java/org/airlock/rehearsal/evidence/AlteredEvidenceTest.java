@@ -67,6 +67,17 @@ final class AlteredEvidenceTest {
   }
 
   @Test
+  void fileOfAFileBrowser_isRefusedWithAHint() {
+    NavigableMap<String, NavigableMap<String, Bytes>> folder =
+        new Story(Environment.PRODUCTION).tell().folder();
+    folder.get("online").put("06-import/.DS_Store", Bytes.utf8("x"));
+    Failure.Refused refused =
+        catchThrowableOfType(Failure.Refused.class, () -> verify(folder, Expectations.NONE));
+    assertThat(refused).hasMessage("online/06-import/.DS_Store: is not listed");
+    assertThat(refused.hint()).startsWith("a file browser leaves such files");
+  }
+
+  @Test
   void rehearsal_isNotSaidToHaveAFitMachine() {
     assertThat(verify(new Story(Environment.REHEARSAL).tell().folder(), Expectations.NONE).checks())
         .filteredOn(check -> check.control() == Control.MACHINE_FIT)

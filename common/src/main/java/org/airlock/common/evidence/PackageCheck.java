@@ -34,6 +34,8 @@ final class PackageCheck {
   private static final int LARGEST_BUNDLE_BYTES = Envelope.LARGEST_BYTES;
   private static final int LARGEST_TRUST_BYTES = 1 << 16;
   private static final int LARGEST_WORDS_BYTES = 1 << 16;
+  private static final String LEFT_BY_FILE_BROWSERS =
+      "(.*/)?(\\.DS_Store|\\._.*|Thumbs\\.db|desktop\\.ini|\\.directory)";
   private static final String AGAIN =
       "somebody or something changed it; keep it as it is and take the package again from where it was made";
 
@@ -144,7 +146,11 @@ final class PackageCheck {
     }
     if (!present.isEmpty()) {
       throw refuse(
-          Control.EVIDENCE_FILES, place + "/" + present.first() + ": is not listed", AGAIN);
+          Control.EVIDENCE_FILES,
+          place + "/" + present.first() + ": is not listed",
+          present.first().matches(LEFT_BY_FILE_BROWSERS)
+              ? "a file browser leaves such files; take this one out of a copy of the folder, and check the copy"
+              : AGAIN);
     }
     manifest
         .subjects()
