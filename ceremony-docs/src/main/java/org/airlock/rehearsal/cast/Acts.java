@@ -140,6 +140,7 @@ final class Acts {
       } else {
         stage.importer(0, answers(passphrase(player.id())), create);
       }
+      QuickKeys.rewrite(stage.path(player.keyFile()), player.passphrase());
       roster.addAll(List.of("--person", player.cardFile() + "=" + player.roles()));
     }
     Player.custodians()

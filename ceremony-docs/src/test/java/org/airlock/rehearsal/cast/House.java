@@ -1,8 +1,6 @@
 package org.airlock.rehearsal.cast;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,9 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.airlock.common.identity.Identity;
-import org.airlock.common.identity.IdentityKeyFile;
-import org.airlock.common.identity.QuickKeyFiles;
 import org.airlock.common.kms.Expiry;
 import org.airlock.common.kms.KeyArn;
 import org.airlock.common.payload.ImportRequest;
@@ -53,7 +48,6 @@ final class House {
             story);
     acts = new Acts(stage, story, simulator, application, Player.signers(new SecureRandom()));
     acts.enrol();
-    acts.signers().forEach(player -> unlockQuickly(stage.path(player.keyFile()), player));
     acts.escrow(Acts.MATERIAL);
     key = acts.emptyKey();
     request = acts.request(CEREMONY, key, Expiry.never());
@@ -61,19 +55,6 @@ final class House {
     acts.wrap(0, CEREMONY, request, Acts.MATERIAL, Expiry.never(), "carol", "chen");
     wrapped = stage.directory();
     remember(asked, wrapped);
-  }
-
-  /** Hundreds of commands unlock these keys; the rounds of key derivation are tested elsewhere. */
-  static void unlockQuickly(Path file, Player player) {
-    char[] passphrase = player.passphrase().toCharArray();
-    try (InputStream in = Files.newInputStream(file);
-        Identity key = IdentityKeyFile.read(in, passphrase, file.toString())) {
-      try (OutputStream out = Files.newOutputStream(file)) {
-        QuickKeyFiles.write(key, player.passphrase(), out);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The one house of this JVM. */

@@ -49,8 +49,6 @@ final class KeyTypesIT {
         Application application = new Application(simulator.endpoint().toString())) {
       Acts acts = acts(simulator, application);
       acts.enrol("--allow-sha1");
-      acts.signers()
-          .forEach(player -> House.unlockQuickly(acts.stage().path(player.keyFile()), player));
       acts.escrow(Kind.all().stream().map(Kind::order).toArray(String[]::new));
       Map<Kind, KeyArn> keys = new LinkedHashMap<>();
       Kind.all()

@@ -125,8 +125,6 @@ final class RecoveryKitIT {
 
   private static Map<Kind, KeyArn> keysInUse(Acts acts, Application application) {
     acts.enrol();
-    acts.signers()
-        .forEach(player -> House.unlockQuickly(acts.stage().path(player.keyFile()), player));
     acts.escrow(KINDS.stream().map(Kind::order).toArray(String[]::new));
     Map<Kind, KeyArn> keys = new LinkedHashMap<>();
     List<String> options = new ArrayList<>(List.of("--no-expiry", "--pace", "PT0S"));

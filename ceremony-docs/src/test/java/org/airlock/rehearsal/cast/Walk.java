@@ -87,7 +87,6 @@ final class Walk {
       Acts acts =
           new Acts(stage, story, simulator, application, Player.signers(new SecureRandom()));
       acts.enrol();
-      acts.signers().forEach(player -> House.unlockQuickly(stage.path(player.keyFile()), player));
       for (String directory : List.of("in", "out", "plans", "paper")) {
         stage.createDirectory(directory);
       }

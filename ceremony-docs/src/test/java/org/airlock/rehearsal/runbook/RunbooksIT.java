@@ -3,8 +3,6 @@ package org.airlock.rehearsal.runbook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,9 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.airlock.common.identity.Identity;
-import org.airlock.common.identity.IdentityKeyFile;
-import org.airlock.common.identity.QuickKeyFiles;
+import org.airlock.rehearsal.cast.QuickKeys;
 import org.airlock.rehearsal.cast.SecretsOfPeople;
 import org.airlock.rehearsal.simulator.Simulator;
 import org.junit.jupiter.api.Tag;
@@ -211,16 +207,9 @@ final class RunbooksIT {
   }
 
   /** The rounds of key derivation are tested elsewhere; here they would only take time. */
-  private void unlockQuickly() throws IOException {
+  private void unlockQuickly() {
     for (String person : SIGNERS) {
-      Path file = place.resolve("people/" + person + ".key.pem");
-      String passphrase = passphrase(person);
-      try (InputStream in = Files.newInputStream(file);
-          Identity key = IdentityKeyFile.read(in, passphrase.toCharArray(), person)) {
-        try (OutputStream out = Files.newOutputStream(file)) {
-          QuickKeyFiles.write(key, passphrase, out);
-        }
-      }
+      QuickKeys.rewrite(place.resolve("people/" + person + ".key.pem"), passphrase(person));
     }
   }
 }

@@ -102,8 +102,8 @@ public final class IdentityKeyFile {
     write(identity, passphrase, ITERATIONS, random, out);
   }
 
-  /** With fewer rounds, for tests that unlock many keys. */
-  static void write(
+  /** As above with other rounds of key derivation; few ones only for keys that guard nothing. */
+  public static void write(
       Signatory identity, char[] passphrase, int iterations, SecureRandom random, OutputStream out)
       throws IOException {
     requirePassphrase(passphrase);
