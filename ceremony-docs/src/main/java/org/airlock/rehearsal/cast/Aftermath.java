@@ -46,7 +46,8 @@ final class Aftermath {
    * @param found where a secret was that may not be there
    * @param planted the other control: how many of the secrets the search finds when they are put
    *     into a file of the evidence
-   * @param foundOnCards the control: how many of the shares the same search finds where they lie
+   * @param foundOnCards the control: how many of the shares the same search finds where they lie,
+   *     in the set in which it finds fewest
    */
   record Result(int secrets, int files, List<String> found, int planted, int foundOnCards) {
     /** Why this is no proof that nothing leaked; empty when it is one. */
@@ -76,7 +77,7 @@ final class Aftermath {
     for (String set : CARD_SETS) {
       List<Path> cards = cards(set);
       if (!cards.isEmpty()) {
-        addSet(scan, cards, unopened);
+        addSet(scan, set, cards, unopened);
       }
     }
     if (!unopened.isEmpty()) {
@@ -96,21 +97,29 @@ final class Aftermath {
         files,
         found,
         scan.findsPlanted(),
-        (int) scan.search(stage.path("cards")).stream().distinct().count());
+        CARD_SETS.stream()
+            .filter(set -> !cards(set).isEmpty())
+            .mapToInt(set -> (int) scan.search(stage.path(set)).stream().distinct().count())
+            .min()
+            .orElse(0));
   }
 
   /** Adds the shares, their escrow key, and the materials it opens. */
-  private static void addSet(SecretScan scan, List<Path> cards, Set<Path> unopened) {
+  private static void addSet(SecretScan scan, String set, List<Path> cards, Set<Path> unopened) {
     for (Path card : cards) {
-      scan.addWords("share of " + card.getName(card.getNameCount() - 2), words(card));
+      String holder = set + "/" + card.getName(card.getNameCount() - 2);
+      scan.addWords("share of " + holder + ", " + card.getFileName(), words(card));
     }
     try (SecretBytes escrowKey = escrowKey(cards)) {
-      scan.addSecret("escrow key", escrowKey.exposeSecretArray());
+      scan.addSecret("escrow key from " + set, escrowKey.exposeSecretArray());
       unopened.removeIf(
           file -> {
             try (SecretBytes material = unseal(file, escrowKey)) {
               scan.addSecret(
-                  "material of " + file.getName(file.getNameCount() - 2),
+                  "material of "
+                      + file.getName(file.getNameCount() - 2)
+                      + ", "
+                      + file.getFileName(),
                   material.exposeSecretArray());
               return true;
             } catch (Failure otherSet) {

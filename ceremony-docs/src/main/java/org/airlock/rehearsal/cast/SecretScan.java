@@ -43,7 +43,9 @@ final class SecretScan {
         forms.add(ascii(middle(encoder, secret, shift)));
       }
     }
-    patterns.put(name, forms);
+    if (patterns.putIfAbsent(name, forms) != null) {
+      throw new IllegalArgumentException("two secrets are called " + name);
+    }
   }
 
   /** Adds a share; any four of its words in a row count as found. */
@@ -52,7 +54,9 @@ final class SecretScan {
     for (int i = 0; i + WORDS_IN_A_ROW <= words.size(); i++) {
       windows.add(" " + String.join(" ", words.subList(i, i + WORDS_IN_A_ROW)) + " ");
     }
-    phrases.put(name, windows);
+    if (phrases.putIfAbsent(name, windows) != null) {
+      throw new IllegalArgumentException("two shares are called " + name);
+    }
   }
 
   int secrets() {

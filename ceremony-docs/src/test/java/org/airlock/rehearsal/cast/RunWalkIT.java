@@ -137,7 +137,7 @@ final class RunWalkIT {
       for (Path sealed : aftermath.sealedFiles()) {
         if (sealed.toString().contains(escrow)) {
           try (var material = Aftermath.unseal(sealed, escrowKey)) {
-            scan.addSecret("material", material.exposeSecretArray());
+            scan.addSecret("material " + sealed, material.exposeSecretArray());
           }
         }
       }

@@ -1,6 +1,7 @@
 package org.airlock.rehearsal.cast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -74,5 +75,19 @@ final class SecretScanTest {
       all.writeBytes(part);
     }
     return all.toByteArray();
+  }
+
+  /**
+   * A second one under the same name would take the place of the first, which nobody would miss.
+   */
+  @Test
+  void twoSecretsOfOneName_areRefused() {
+    SecretScan scan = new SecretScan();
+    scan.addSecret("secret", SECRET);
+    assertThatThrownBy(() -> scan.addSecret("secret", SECRET))
+        .hasMessage("two secrets are called secret");
+    scan.addWords("share", List.of("academic", "acid", "acne", "acquire"));
+    assertThatThrownBy(() -> scan.addWords("share", List.of("academic", "acid", "acne", "acrobat")))
+        .hasMessage("two shares are called share");
   }
 }
