@@ -525,7 +525,8 @@ final class Acts {
         wrapArguments(requestFile(request), ceremony, request, material, expiry, "usb"));
   }
 
-  private static String requestFile(ImportRequest request) {
+  /** Where a request lies on the stick, relative to the stage. */
+  static String requestFile(ImportRequest request) {
     return "usb/" + request.header().id() + ".dsse.json";
   }
 
@@ -590,18 +591,7 @@ final class Acts {
   /** Wraps with the head of the last ceremony, as it stands on paper. */
   Stage.Outcome wrapWithPaper(
       int expectedExit, String ceremony, ImportRequest request, String paper) {
-    return stage.ceremony(
-        expectedExit,
-        wrapAnswers(request, "carol", "chen"),
-        wrapArguments(
-            requestFile(request),
-            ceremony,
-            request,
-            MATERIAL,
-            Expiry.never(),
-            "usb",
-            "--head",
-            paper));
+    return tryWrapWith(expectedExit, ceremony, request, "--head", paper);
   }
 
   /** The newest receipt on the stick. */
@@ -633,18 +623,16 @@ final class Acts {
 
   /** Wraps with another store. */
   Stage.Outcome tryWrapIn(int expectedExit, String store, String ceremony, ImportRequest request) {
+    return tryWrapWith(expectedExit, ceremony, request, "--store", store);
+  }
+
+  private Stage.Outcome tryWrapWith(
+      int expectedExit, String ceremony, ImportRequest request, String... more) {
     return stage.ceremony(
         expectedExit,
         wrapAnswers(request, "carol", "chen"),
         wrapArguments(
-            requestFile(request),
-            ceremony,
-            request,
-            MATERIAL,
-            Expiry.never(),
-            "usb",
-            "--store",
-            store));
+            requestFile(request), ceremony, request, MATERIAL, Expiry.never(), "usb", more));
   }
 
   /** The newest wrapped material on the stick. */

@@ -104,8 +104,10 @@ final class Aftermath {
             .orElse(0));
   }
 
-  /** Adds the shares, their escrow key, and the materials it opens. */
-  private static void addSet(SecretScan scan, String set, List<Path> cards, Set<Path> unopened) {
+  /**
+   * Adds the shares of a set, their escrow key, and the materials it opens, which are taken out.
+   */
+  static void addSet(SecretScan scan, String set, List<Path> cards, Set<Path> unopened) {
     for (Path card : cards) {
       String holder = set + "/" + card.getName(card.getNameCount() - 2);
       scan.addWords("share of " + holder + ", " + card.getFileName(), words(card));

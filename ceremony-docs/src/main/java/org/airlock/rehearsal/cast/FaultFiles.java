@@ -24,11 +24,6 @@ final class FaultFiles {
 
   private FaultFiles() {}
 
-  /** Where a request lies on the stick, relative to the stage. */
-  static String file(ImportRequest request) {
-    return "usb/" + request.header().id() + ".dsse.json";
-  }
-
   static ImportRequest request(FaultTable table, String file) {
     return ImportRequest.parse(
         Envelope.parse(Bytes.copyOf(read(table, file)), file).payload(), file);

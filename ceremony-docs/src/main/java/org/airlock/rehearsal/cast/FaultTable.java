@@ -53,7 +53,7 @@ final class FaultTable {
 
   /** Where the request lies on the stick. */
   String requestFile() {
-    return FaultFiles.file(request());
+    return Acts.requestFile(request());
   }
 
   /** Carol and Chen wrap, and whatever comes of it. */
@@ -62,8 +62,23 @@ final class FaultTable {
   }
 
   Stage.Outcome wrap(int expectedExit) {
-    return acts.wrap(
-        expectedExit, CEREMONY, request(), Acts.MATERIAL, Expiry.never(), "carol", "chen");
+    return wrapUnder(stage(), expectedExit);
+  }
+
+  /** As {@link #wrap}, with the programs started in another way. */
+  Stage.Outcome wrapUnder(Stage other, int expectedExit) {
+    return acts.on(other)
+        .wrap(expectedExit, CEREMONY, request(), Acts.MATERIAL, Expiry.never(), "carol", "chen");
+  }
+
+  /** Where a request of the second ceremony lies, which the first import operator made alone. */
+  String loneFile() {
+    return "usb/IR-" + AGAIN + "-1.dsse.json";
+  }
+
+  Stage.Outcome wrapLone(int expectedExit, String... custodians) {
+    ImportRequest lone = FaultFiles.request(this, loneFile());
+    return acts.wrap(expectedExit, AGAIN, lone, Acts.MATERIAL, Expiry.never(), custodians);
   }
 
   /** Wrapped and on the stick. */

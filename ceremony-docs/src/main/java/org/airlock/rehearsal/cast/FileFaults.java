@@ -2,14 +2,13 @@ package org.airlock.rehearsal.cast;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.airlock.common.control.Control;
-import org.airlock.common.kms.Expiry;
 import org.airlock.common.store.Disk;
 import org.airlock.common.store.RealDisk;
 
 /** Sticks, files, disks and power. */
 final class FileFaults {
-
   /** Of wrap: before it, only the machine was examined; a cut there leaves nothing to tell. */
   private static final int WRITE_OF_WRAP_BEGUN = 4;
 
@@ -113,17 +112,7 @@ final class FileFaults {
                 table -> {
                   table.request();
                   Stage full = table.stage().under("sh", "-c", "ulimit -f 8; exec \"$0\" \"$@\"");
-                  return table
-                      .acts
-                      .on(full)
-                      .wrap(
-                          Stage.ANY,
-                          FaultTable.CEREMONY,
-                          table.request(),
-                          Acts.MATERIAL,
-                          Expiry.never(),
-                          "carol",
-                          "chen");
+                  return table.wrapUnder(full, Stage.ANY);
                 },
                 table -> {
                   table.offlineStoreOpens();
@@ -165,18 +154,8 @@ final class FileFaults {
                               "trace=fsync",
                               "-e",
                               "inject=fsync:signal=KILL:when=" + write);
-                  table
-                      .acts
-                      .on(dark)
-                      .wrap(
-                          137,
-                          FaultTable.CEREMONY,
-                          table.request(),
-                          Acts.MATERIAL,
-                          Expiry.never(),
-                          "carol",
-                          "chen");
-                  return table.stage().ceremony(Stage.ANY, java.util.Map.of(), "status");
+                  table.wrapUnder(dark, 137);
+                  return table.stage().ceremony(Stage.ANY, Map.of(), "status");
                 },
                 FaultTable::afresh));
   }

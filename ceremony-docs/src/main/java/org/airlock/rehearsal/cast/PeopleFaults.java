@@ -26,26 +26,11 @@ final class PeopleFaults {
                 "let another import operator run 'importer countersign",
                 table -> {
                   table.acts.tryRequest(0, FaultTable.AGAIN, table.key, Expiry.never());
-                  ImportRequest alone = FaultFiles.request(table, lone());
-                  return table.acts.wrap(
-                      Stage.ANY,
-                      FaultTable.AGAIN,
-                      alone,
-                      Acts.MATERIAL,
-                      Expiry.never(),
-                      "carol",
-                      "chen");
+                  return table.wrapLone(Stage.ANY, "carol", "chen");
                 },
                 table -> {
-                  table.acts.countersign(lone());
-                  table.acts.wrap(
-                      0,
-                      FaultTable.AGAIN,
-                      FaultFiles.request(table, lone()),
-                      Acts.MATERIAL,
-                      Expiry.never(),
-                      "carol",
-                      "chen");
+                  table.acts.countersign(table.loneFile());
+                  table.wrapLone(0, "carol", "chen");
                   table.importNow();
                 }),
         FaultCard.of("one-person-twice")
@@ -106,10 +91,6 @@ final class PeopleFaults {
                 "a key serves one of the two; create another identity",
                 table -> roster(table, Stage.ANY, "production"),
                 table -> roster(table, 0, "rehearsal")));
-  }
-
-  private static String lone() {
-    return "usb/IR-" + FaultTable.AGAIN + "-1.dsse.json";
   }
 
   /** Roster 2, in which {@code gone} is replaced by a new person of the same role. */

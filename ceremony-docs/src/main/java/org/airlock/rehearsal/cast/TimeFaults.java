@@ -67,16 +67,8 @@ final class TimeFaults {
                   return refused;
                 },
                 table -> {
-                  String file = "usb/IR-" + FaultTable.AGAIN + "-1.dsse.json";
-                  table.acts.countersign(file);
-                  table.acts.wrap(
-                      0,
-                      FaultTable.AGAIN,
-                      FaultFiles.request(table, file),
-                      Acts.MATERIAL,
-                      Expiry.never(),
-                      "chen",
-                      "cleo");
+                  table.acts.countersign(table.loneFile());
+                  table.wrapLone(0, "chen", "cleo");
                   table.importNow();
                 }));
   }

@@ -7,10 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.airlock.common.bytes.SecretBytes;
 
 /**
  * The search that ends a rehearsal, for people who acted without a stage: their passphrases, the
@@ -31,15 +32,9 @@ public final class SecretsOfPeople {
             scan.addSecret(
                 "passphrase of " + person, passphrase.getBytes(StandardCharsets.US_ASCII)));
     List<Path> set = below(cards, "share-.*");
-    set.forEach(card -> scan.addWords("share " + card.getFileName(), Aftermath.words(card)));
-    try (SecretBytes escrowKey = Aftermath.escrowKey(set)) {
-      scan.addSecret("escrow key", escrowKey.exposeSecretArray());
-      for (Path sealed : below(materials, ".*\\.cms")) {
-        try (SecretBytes material = Aftermath.unseal(sealed, escrowKey)) {
-          scan.addSecret("material " + sealed, material.exposeSecretArray());
-        }
-      }
-    }
+    Set<Path> unopened = new LinkedHashSet<>(below(materials, ".*\\.cms"));
+    Aftermath.addSet(scan, cards.getFileName().toString(), set, unopened);
+    assertThat(unopened).as("materials that these cards do not open").isEmpty();
     assertThat(scan.findsPlanted()).as("secrets that are found when planted").isEqualTo(secrets());
     assertThat(scan.search(cards)).as("shares where they lie").hasSameSizeAs(set);
   }

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,10 +37,7 @@ final class ReportTest {
   private Path folder(Consumer<Story> change) throws Exception {
     Story story = new Story(Environment.PRODUCTION).tell();
     change.accept(story);
-    NavigableMap<String, NavigableMap<String, Bytes>> folder = new TreeMap<>();
-    folder.put("offline", story.offline.seal());
-    folder.put("online", story.online.seal());
-    return FoldersOnDisk.writeAll(scratch.resolve("evidence"), folder);
+    return FoldersOnDisk.writeAll(scratch.resolve("evidence"), story.folder());
   }
 
   private static String report(Path folder) {

@@ -12,7 +12,6 @@ import org.airlock.common.bytes.Bytes;
 import org.airlock.common.control.Control;
 import org.airlock.common.failure.Failure;
 import org.airlock.common.json.JsonObject;
-import org.airlock.common.json.JsonString;
 import org.airlock.common.json.JsonValue;
 import org.airlock.common.json.StrictJson;
 import org.airlock.common.payload.ImportReceipt;
@@ -104,8 +103,6 @@ final class TrailCheck {
   }
 
   private static String text(JsonObject event, String name) {
-    return event.find(name).filter(JsonString.class::isInstance).isPresent()
-        ? ((JsonString) event.find(name).orElseThrow()).value()
-        : "";
+    return event.findText(name).orElse("");
   }
 }
